@@ -1,0 +1,13 @@
+"""The rules. Pure: no clock, file, database, web or global randomness; standard library only.
+
+The one public door::
+
+    state = new_game(scenario, seed=42)
+    choices = legal_choices(scenario, state)
+    turn = take_turn(scenario, state, Decision(state.policies))   # -> Turn(state, events)
+    report = explain_turn(scenario, state, decision, turn)        # re-runs without each change
+    board = look(scenario, turn.state)                            # what stands where
+    debrief = explain_game(scenario, seed, decisions)             # a finished game
+
+``take_turn`` raises ``IllegalDecision`` and changes nothing where the rules forbid a decision.
+"""

@@ -1,0 +1,63 @@
+"""Two clocks: calendar seconds since day 0 (a Monday, 00:00), and working seconds.
+
+People work from nine to five on weekdays that are no holidays. Pipelines, deployments and faults
+know only the calendar.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+MINUTE = 60
+HOUR = 3600
+DAY = 86_400
+WEEK = 7 * DAY
+OPENS = 9 * HOUR
+WORKDAY = 8 * HOUR
+
+#: Days after the end of a game for which the calendar still knows when work would be finished.
+_MARGIN_DAYS = 2000
+
+
+class Calendar:
+    """Which days are worked, and the way between the two clocks, each in constant time."""
+
+    __slots__ = ("_before", "_worked", "workdays")
+
+    def __init__(self, days: int, holidays: tuple[int, ...]) -> None:
+        closed = set(holidays)
+        total = days + _MARGIN_DAYS
+        self._worked = [day % 7 < 5 and day not in closed for day in range(total)]
+        self.workdays = [day for day in range(total) if self._worked[day]]
+        self._before: list[int] = []
+        count = 0
+        for worked in self._worked:
+            self._before.append(count)
+            count += worked
+
+    def is_workday(self, day: int) -> bool:
+        """Whether people work on this calendar day."""
+        return self._worked[day]
+
+    def workdays_before(self, day: int) -> int:
+        """How many days have been worked when this calendar day begins."""
+        return self._before[day]
+
+    def worked(self, at: int) -> int:
+        """Working seconds between day 0 and this moment."""
+        day, second = divmod(at, DAY)
+        whole = self._before[day] * WORKDAY
+        if self._worked[day] and second > OPENS:
+            return whole + min(second - OPENS, WORKDAY)
+        return whole
+
+    def when(self, worked: int) -> int:
+        """The first moment at which this many working seconds (at least 1) have passed."""
+        days, seconds = divmod(worked - 1, WORKDAY)
+        return self.workdays[days] * DAY + OPENS + seconds + 1
+
+
+@lru_cache(maxsize=64)
+def calendar(days: int, holidays: tuple[int, ...]) -> Calendar:
+    """The calendar of a scenario, made once."""
+    return Calendar(days, holidays)

@@ -1,0 +1,58 @@
+"""Chance as a function of (seed, thing, purpose): the same luck whatever the player does.
+
+Every thing that can be lucky (story 17, part 3 of its second task, day 40) has eight uniform
+numbers of its own, from a keyed hash of its name; each purpose reads one of them. Nothing is
+keyed by order of occurrence, so changing one decision changes no other thing's luck.
+"""
+
+from __future__ import annotations
+
+from hashlib import blake2b
+from math import exp, log, sqrt
+from statistics import NormalDist
+from struct import unpack
+
+_quantile = NormalDist().inv_cdf
+
+
+class Luck:
+    """The luck of one game. ``seed`` is an integer from 0 to 2**128 - 1."""
+
+    __slots__ = ("_key", "_known")
+
+    def __init__(self, seed: int) -> None:
+        self._key = seed.to_bytes(16, "big")
+        self._known: dict[str, tuple[float, ...]] = {}
+
+    def of(self, thing: str) -> tuple[float, ...]:
+        """The eight uniform numbers of a thing, each strictly between 0 and 1."""
+        known = self._known.get(thing)
+        if known is None:
+            digest = blake2b(thing.encode(), key=self._key).digest()
+            known = tuple(((n >> 12) + 0.5) * 2.0**-52 for n in unpack(">8Q", digest))
+            self._known[thing] = known
+        return known
+
+
+def lognormal(u: float, mean: float, cv: float) -> float:
+    """A lognormal amount with this mean and coefficient of variation, at quantile ``u``."""
+    if cv == 0.0:
+        return mean
+    variance = log(1.0 + cv * cv)
+    return mean * exp(sqrt(variance) * _quantile(u) - variance / 2.0)
+
+
+def poisson(u: float, mean: float) -> int:
+    """A Poisson count at quantile ``u``: it grows with ``mean`` and never jumps back."""
+    count, term = 0, exp(-mean)
+    total = term
+    while u > total and count < 50:
+        count += 1
+        term *= mean / count
+        total += term
+    return count
+
+
+def exponential(u: float, mean: float) -> float:
+    """An exponential amount with this mean, at quantile ``u``."""
+    return -mean * log(1.0 - u)

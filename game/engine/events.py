@@ -1,0 +1,188 @@
+"""The event log: facts in the past tense, each with the moment at which it became true.
+
+Every measure is a function of these facts and of nothing else. ``at`` is calendar seconds since
+day 0; a fact carries what its readers need, so that one turn's log can be read alone.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from game.engine.model import Cause
+
+
+class StoryCommitted(NamedTuple):
+    """A story entered Planned: lead time begins."""
+
+    at: int
+    story: int
+
+
+class StoryStarted(NamedTuple):
+    """A story left Planned and took a WIP slot."""
+
+    at: int
+    story: int
+
+
+class TimeSpent(NamedTuple):
+    """An interval of a story's life: so many seconds in this stage, for this cause."""
+
+    at: int  # its end
+    story: int
+    stage: int
+    cause: Cause
+    seconds: int
+
+
+class TaskStarted(NamedTuple):
+    """Somebody took a task for the first time: cycle time begins."""
+
+    at: int
+    task: int
+    story: int
+
+
+class TaskReviewed(NamedTuple):
+    """A review ended. ``sent_back`` tells whether it found a defect."""
+
+    at: int
+    task: int
+    story: int
+    sent_back: bool
+
+
+class TaskSentBack(NamedTuple):
+    """A task became rework: found at ``stage``, and for the ``first`` time or again."""
+
+    at: int
+    task: int
+    story: int
+    stage: int
+    first: bool
+
+
+class ChangeMerged(NamedTuple):
+    """A change joined the trunk: change lead time begins."""
+
+    at: int
+    change: int
+    task: int
+    last: bool
+
+
+class ChangeDeployed(NamedTuple):
+    """A change reached production. ``escaped`` tells whether a defect came with it."""
+
+    at: int
+    change: int
+    task: int
+    merged_at: int
+    escaped: bool
+
+
+class TaskDone(NamedTuple):
+    """A task was in production with its last part for the first time."""
+
+    at: int
+    task: int
+    started_at: int
+
+
+class Deployed(NamedTuple):
+    """A deployment reached production."""
+
+    at: int
+    changes: int
+    planned: bool  # False for a hotfix
+    failed: bool
+
+
+class IncidentBegan(NamedTuple):
+    """Customers could notice something: a failed change, a latent defect, a platform's fault."""
+
+    at: int
+    incident: int
+    origin: str  # "change", "defect" or "platform"
+
+
+class ServiceRestored(NamedTuple):
+    """The service was as it should be again."""
+
+    at: int
+    incident: int
+    began_at: int
+
+
+class StoryAccepted(NamedTuple):
+    """The owner accepted a story in production: lead time ends."""
+
+    at: int
+    story: int
+    committed_at: int
+    started_at: int
+    value: float
+
+
+class StoryRejected(NamedTuple):
+    """The owner saw in production that it was not what was meant."""
+
+    at: int
+    story: int
+
+
+class PlanningHeld(NamedTuple):
+    """The team planned: person-seconds of a week, over ``people`` heads."""
+
+    at: int
+    seconds: int
+    people: int
+
+
+class DayEnded(NamedTuple):
+    """How people and customers felt at the end of a calendar day."""
+
+    at: int
+    morale: float
+    fatigue: float
+    skill: float
+    trust: float
+    adoption: float
+    reach: float
+
+
+class ImprovementFinished(NamedTuple):
+    """An improvement was earned."""
+
+    at: int
+    improvement: str
+
+
+class EffectArrived(NamedTuple):
+    """A late consequence of an answer came."""
+
+    at: int
+    event: str
+    says: str
+
+
+Fact = (
+    StoryCommitted
+    | StoryStarted
+    | TimeSpent
+    | TaskStarted
+    | TaskReviewed
+    | TaskSentBack
+    | ChangeMerged
+    | ChangeDeployed
+    | TaskDone
+    | Deployed
+    | IncidentBegan
+    | ServiceRestored
+    | StoryAccepted
+    | StoryRejected
+    | PlanningHeld
+    | DayEnded
+    | ImprovementFinished
+    | EffectArrived
+)

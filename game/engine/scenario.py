@@ -1,0 +1,214 @@
+"""What content may say: one company as data, in closed sets that the engine knows how to play.
+
+A scenario is read from one TOML file by ``game.catalogue``; nothing here reads files. Field names
+carry their units. A field with a default may be left out of the file.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from game.engine.policies import Policies
+
+
+class StageKind(StrEnum):
+    """What is done with a story in a stage."""
+
+    PLANNED = "planned"
+    DISCOVERY = "discovery"
+    DEVELOP = "develop"
+    REVIEW = "review"
+    RELEASE = "release"
+    PRODUCTION = "production"
+
+
+class EffectKind(StrEnum):
+    """What an answer or an improvement pushes on. Each is a quantity of the flow model."""
+
+    PERSON_DAYS = "person-days"  # working time taken from stories in this turn
+    BUDGET = "budget"  # improvement budget in person-days
+    TRUST = "trust"  # the customers' trust, 0 to 1
+    MORALE = "morale"  # everybody's morale, 0 to 1
+    FATIGUE = "fatigue"  # everybody's fatigue, 0 to 1
+    DEBT = "debt"  # technical debt, 0 upwards; each 0.1 slows every change by a tenth
+    AUTOMATION = "automation"  # share of a deployment that needs no hands, 0 to 1
+    OBSERVABILITY = "observability"  # share of faults that show themselves at once, 0 to 1
+    CROSS_SKILL = "cross-skill"  # how far everybody learns what they cannot do yet, 0 to 1
+    PIPELINE_SECONDS = "pipeline-seconds"  # duration of a pipeline run
+    PLATFORM_FAULTS = "platform-faults"  # faults of the platform, added to the rate a day
+
+
+class Quantity(StrEnum):
+    """What a condition may look at."""
+
+    TURN = "turn"
+    REACH = "reach"
+    DEBT = "debt"
+    MORALE = "morale"
+    TRUST = "trust"
+    AUTOMATION = "automation"
+    OBSERVABILITY = "observability"
+    STORIES_IN_PRODUCTION = "stories-in-production"
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """A lognormal amount of work: mean in hours and coefficient of variation; 0 is constant."""
+
+    mean_hours: float
+    cv: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """One head. ``skills`` maps a stage's id to a speed, 1.0 being a fluent colleague's."""
+
+    id: str
+    name: str
+    role: str
+    hours_per_week: float
+    skills: dict[str, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """One stage of the value stream, in order from the idea to production."""
+
+    id: str
+    name: str
+    kind: StageKind
+    work: Work | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Backlog:
+    """What could be built. Lines count stories from the top; time is fixed and scope is not."""
+
+    stories: int
+    beta_line: int
+    public_line: int
+    tasks_per_story: float
+    task: Work
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """A shift of the company's situation, announced on the page of ``turn``."""
+
+    turn: int
+    title: str
+    text: str
+    day: int  # calendar day on which the new reach begins
+    reach: float  # share of all possible customers who can see production, 0 to 1
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """A bound on one quantity of the state; both bounds are inclusive."""
+
+    quantity: Quantity
+    at_least: float = float("-inf")
+    at_most: float = float("inf")
+
+
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """A push on one quantity, now or ``after_turns`` turns later, for certain or by ``chance``."""
+
+    kind: EffectKind
+    amount: float
+    after_turns: int = 0
+    chance: float = 1.0
+    says: str = ""  # what the recap says when a late effect arrives
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """One answer to an event. ``cost`` is the size of what it costs, in words for the screen."""
+
+    id: str
+    label: str
+    cost: str
+    effects: tuple[Effect, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """Something that happens at most once a game and wants an answer."""
+
+    id: str
+    when: str
+    title: str
+    text: str
+    why: str
+    source: str
+    chance: float  # that it comes up in a turn in which it can
+    answers: tuple[Answer, ...]
+    conditions: tuple[Condition, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Improvement:
+    """An investment. Its effects count from the day on which it is finished."""
+
+    id: str
+    name: str
+    text: str
+    cost_days: int  # person-days, negative where it gives budget back
+    weeks: int
+    effects: tuple[Effect, ...]
+    why: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class StartingState:
+    """How the company stands on day 0."""
+
+    morale: float
+    fatigue: float
+    trust: float
+    debt: float
+    automation: float
+    observability: float
+    pipeline_minutes: float
+    skill: float
+
+
+@dataclass(frozen=True, slots=True)
+class References:
+    """What the meters call good in this company; docs/scoring.md has the formulas."""
+
+    tasks_per_week: float
+    value_per_week: float
+
+
+@dataclass(frozen=True, slots=True)
+class Scenario:
+    """One company: everything that a game needs beside a seed and the player's decisions."""
+
+    id: str
+    version: int
+    name: str
+    pitch: str
+    goal: str
+    turns: int
+    sprints_per_turn: int
+    board_reviews: tuple[int, ...]  # after these turns
+    holidays: tuple[int, ...]  # calendar days, 0 being the first Monday
+    budget_days: int
+    start: Policies
+    at_start: StartingState
+    people: tuple[Person, ...]
+    stages: tuple[Stage, ...]
+    backlog: Backlog
+    references: References
+    acts: tuple[Act, ...] = ()
+    improvements: tuple[Improvement, ...] = ()
+    events: tuple[Event, ...] = ()
+
+    @property
+    def days(self) -> int:
+        """Calendar days in the whole game."""
+        return self.turns * self.sprints_per_turn * 7
