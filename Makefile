@@ -1,0 +1,82 @@
+# DevOps Dream: `make run` plays the game, `make test` proves that it works.
+# Each target sets up what it needs, in .venv and .cache inside this folder and nowhere else.
+
+PYTHON ?= python3
+PORT ?= 8000
+# Each repetitive test (marker `slow`) multiplies its repetitions by this; `make prove` uses 1 and more.
+REPETITIONS ?= 0.1
+
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet --quiet
+# Modules are started by `python -m`, so that the scripts' own first lines, which hold the path of the
+# folder they were made in, never matter.
+RUN := $(BIN)/python -m
+
+.DEFAULT_GOAL := help
+.PHONY: help setup setup-test run test check format prove bench pictures lock clean
+
+help: ## list the targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+# An installed lock file is kept beside what it installed: same content, nothing to do.
+define install
+	@cmp -s $(1) $(VENV)/$(1) || { echo "Installing $(1) into $(VENV)"; \
+		$(PIP) install --require-hashes -r $(1) && cp $(1) $(VENV)/$(1); }
+endef
+
+$(BIN)/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
+		echo "DevOps Dream needs Python 3.11 or newer: install it, then say: make PYTHON=python3.11 $(MAKECMDGOALS)" >&2; exit 1; }
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { \
+		echo "This Python lacks the venv module: install it first (Debian, Ubuntu: apt-get install python3-venv)" >&2; exit 1; }
+	@$(PYTHON) -m venv $(VENV)
+
+setup: | $(BIN)/python ## make .venv with what the game needs to run
+	$(call install,requirements.lock)
+
+setup-test: setup ## add what the tests need: tools, PostgreSQL, a browser
+	$(call install,requirements-test.lock)
+	@$(RUN) tests.support.browser
+
+# gunicorn needs a Unix (fork, fcntl): on Windows use WSL, or `flask run` for a look around.
+# Two processes of eight threads suit the embedded SQLite, which has one writer at a time anyway.
+run: setup ## serve the game on http://127.0.0.1:8000 (PORT, DATABASE_URL)
+	@echo "DevOps Dream: http://127.0.0.1:$(PORT)"
+	@exec $(RUN) gunicorn app:app --bind 127.0.0.1:$(PORT) --worker-class gthread --workers 2 --threads 8 --no-control-socket
+
+test: setup-test check ## run every check and every test
+	REPETITIONS=$(REPETITIONS) $(RUN) pytest --numprocesses 2
+
+check: setup-test ## format, lint, types and import rules; changes nothing
+	$(RUN) ruff format --check
+	$(RUN) ruff check
+	$(RUN) mypy
+	$(BIN)/python $(BIN)/lint-imports --no-logo
+
+format: setup-test ## format the code and mend what the linter can mend
+	$(RUN) ruff format
+	$(RUN) ruff check --fix
+
+prove: setup-test ## the long proofs: full repetitions, crashes, races
+	$(RUN) tests.prove
+
+bench: setup-test ## measure against a Flask hello, in the same run
+	$(RUN) tests.bench
+
+pictures: setup-test ## draw screenshots of the game's pages
+	$(RUN) tests.pictures
+
+LOCK = $(RUN) uv pip compile --quiet --upgrade --universal --generate-hashes --no-annotate \
+	--no-emit-index-url --custom-compile-command "make lock"
+
+lock: | $(BIN)/python ## renew the lock files from pyproject.toml
+	$(PIP) install uv
+	$(LOCK) pyproject.toml --extra scale --output-file requirements.lock
+	$(LOCK) pyproject.toml --extra scale --extra test --constraints requirements.lock --output-file requirements-test.lock
+	$(LOCK) --group npm --output-file requirements-npm.lock
+	@! grep -n '://' requirements*.lock
+
+clean: ## remove everything that the targets made; games in instance/ stay
+	rm -rf $(VENV) .cache .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis .coverage htmlcov
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
