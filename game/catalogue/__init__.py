@@ -1,0 +1,87 @@
+"""The catalogue of companies: ``scenarios/*.toml`` -> ``Scenario``, or every problem at once.
+
+Shapes, types and ranges come from the frozen dataclasses of ``game.engine.scenario``; what only
+shows when two parts are held side by side is in ``game.catalogue.rules``.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from pathlib import Path
+
+from cattrs.errors import BaseValidationError
+
+from game.catalogue.company import CONVERTER
+from game.catalogue.problems import NOTHING, CatalogueError, Problem, one_of, shown
+from game.catalogue.reading import SCENARIOS, file_name, read_toml
+from game.catalogue.rules import broken_rules
+from game.catalogue.shapes import KEBAB, problems_in
+from game.engine.scenario import Scenario
+
+__all__ = ["SCENARIOS", "CatalogueError", "Problem", "check", "ids", "load", "load_all"]
+
+
+def load(id_or_path: str | Path) -> Scenario:
+    """The company with this id, or the one that this file describes.
+
+    Raises ``CatalogueError`` with all problems of the file. A file is read again only after it
+    has changed.
+    """
+    path = Path(id_or_path)
+    if isinstance(id_or_path, str) and KEBAB.fullmatch(id_or_path):
+        path = SCENARIOS / f"{id_or_path}.toml"
+        if not path.is_file():
+            raise CatalogueError(
+                [Problem(id_or_path, "", "must be a company", NOTHING, one_of(ids(), id_or_path))]
+            )
+    try:
+        stamp = path.stat()
+    except (OSError, ValueError):
+        return _read(path)
+    return _remembered(path, stamp.st_mtime_ns, stamp.st_size)
+
+
+def ids() -> list[str]:
+    """The ids of all companies, in alphabetical order."""
+    return sorted(path.stem for path in SCENARIOS.glob("*.toml"))
+
+
+def load_all() -> list[Scenario]:
+    """All companies by id. Raises ``CatalogueError`` with the problems of all files."""
+    problems = [problem for company in ids() for problem in check(SCENARIOS / f"{company}.toml")]
+    if problems:
+        raise CatalogueError(problems)
+    return [load(company) for company in ids()]
+
+
+def check(path: str | Path) -> list[Problem]:
+    """All problems of one file; an empty list is a clean bill of health."""
+    try:
+        load(Path(path))
+    except CatalogueError as error:
+        return error.problems
+    return []
+
+
+@lru_cache(maxsize=64)
+def _remembered(path: Path, _changed_at: int, _size: int) -> Scenario:
+    return _read(path)
+
+
+def _read(path: Path) -> Scenario:
+    raw = read_toml(path)
+    file = file_name(path)
+    problems: list[Problem] = []
+    scenario = None
+    try:
+        scenario = CONVERTER.structure(raw, Scenario)
+    except BaseValidationError as error:
+        problems += problems_in(error, file)
+    problems += broken_rules(raw, file)
+    if path.parent.resolve() == SCENARIOS and raw.get("id") != path.stem:
+        problems.append(
+            Problem(file, "id", "must be the file's name", shown(raw.get("id")), path.stem)
+        )
+    if problems or scenario is None:
+        raise CatalogueError(problems)
+    return scenario

@@ -1,0 +1,92 @@
+"""What each number of a company may be: the ranges, and the converter that holds them."""
+
+from __future__ import annotations
+
+from cattrs import Converter
+
+from game.catalogue.shapes import Hook, Range, make_converter, ranged
+from game.engine.scenario import (
+    Act,
+    Backlog,
+    Effect,
+    EffectKind,
+    Event,
+    Improvement,
+    Person,
+    References,
+    Scenario,
+    StartingState,
+    Work,
+)
+
+SHARE = Range(0, 1)
+POSITIVE = Range(0, 1000, above=True)
+
+#: Allowed numbers by field; units are those of the dataclasses.
+FLOATS: dict[type, dict[str, Range]] = {
+    Work: {"mean_hours": POSITIVE, "cv": Range(0, 5)},
+    Person: {"hours_per_week": Range(0, 40, above=True)},
+    Backlog: {"tasks_per_story": Range(1, 20)},
+    Act: {"reach": SHARE},
+    Effect: {"chance": SHARE},
+    Event: {"chance": SHARE},
+    StartingState: {
+        "morale": SHARE,
+        "fatigue": SHARE,
+        "trust": SHARE,
+        "debt": Range(0, 5),
+        "automation": SHARE,
+        "observability": SHARE,
+        "pipeline_minutes": Range(0, 1440, above=True),
+        "skill": SHARE,
+    },
+    References: {"tasks_per_week": POSITIVE, "value_per_week": POSITIVE},
+}
+
+INTEGERS: dict[type, dict[str, Range]] = {
+    Backlog: {
+        "stories": Range(1, 5000),
+        "beta_line": Range(1, 5000),
+        "public_line": Range(1, 5000),
+    },
+    Act: {"turn": Range(1, 52), "day": Range(0, 3650)},
+    Effect: {"after_turns": Range(0, 52)},
+    Improvement: {"cost_days": Range(-200, 200), "weeks": Range(1, 52)},
+    Scenario: {
+        "version": Range(1, 1_000_000),
+        "turns": Range(1, 52),
+        "sprints_per_turn": Range(1, 12),
+        "budget_days": Range(0, 1000),
+    },
+}
+
+#: How far one effect may push, by its kind; anything more would decide a game by itself.
+AMOUNTS: dict[EffectKind, Range] = {
+    EffectKind.PERSON_DAYS: Range(0, 30),
+    EffectKind.BUDGET: Range(-60, 60),
+    EffectKind.TRUST: Range(-1, 1),
+    EffectKind.MORALE: Range(-1, 1),
+    EffectKind.FATIGUE: Range(-1, 1),
+    EffectKind.DEBT: Range(-1, 1),
+    EffectKind.AUTOMATION: Range(-1, 1),
+    EffectKind.OBSERVABILITY: Range(-1, 1),
+    EffectKind.CROSS_SKILL: Range(-1, 1),
+    EffectKind.PIPELINE_SECONDS: Range(-86_400, 86_400),
+    EffectKind.PLATFORM_FAULTS: Range(-1, 1),
+}
+
+#: Speed at one stage, 1 being a fluent colleague's; who cannot do it at all is not listed.
+SPEED = Range(0, 3, above=True)
+
+
+def _converter() -> Converter:
+    special: dict[tuple[type, str], Hook] = {}
+    for kind, table in ((float, FLOATS), (int, INTEGERS)):
+        for cls, ranges in table.items():
+            for field, allowed in ranges.items():
+                special[cls, field] = ranged(allowed, kind)
+    return make_converter(special)
+
+
+#: Turns plain tables into the dataclasses of a company, strictly.
+CONVERTER = _converter()

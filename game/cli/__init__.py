@@ -1,0 +1,12 @@
+"""The commands of ``flask``: one module a group, joined to the application here."""
+
+from __future__ import annotations
+
+from flask import Flask
+
+from game.cli.scenarios import scenarios
+
+
+def register(app: Flask) -> None:
+    """Give ``app`` its commands."""
+    app.cli.add_command(scenarios)
