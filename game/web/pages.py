@@ -2,7 +2,10 @@
 
 ``present`` fills these objects and the templates draw them; a template asks nothing else. Every
 text is plain text (the templates escape it), every figure is rounded by whoever draws it, and a
-part that is None or empty is left out of the page.
+part that is None or empty is left out of the page. Each page is drawn by its template alone:
+``render_template("turn.html", page=page)``, with ``game.web.pictures.PICTURES`` among Jinja's
+globals. front.html takes a FrontPage, turn.html a TurnPage, verdict.html a VerdictPage and
+error.html an ErrorPage.
 """
 
 from __future__ import annotations
@@ -68,6 +71,7 @@ class FrontPage(NamedTuple):
     start: Form
     companies: tuple[Company, ...]
     scene: Scene | None = None  # the flock as inherited; a quiet night where it is None
+    key: str = ""  # hidden field ``key``: sending the form twice starts one game
     resume: str = ""  # address of this player's unfinished game
     notice: str = ""
 
@@ -279,6 +283,7 @@ class Again(NamedTuple):
     action: str
     csrf_token: str
     again_of: str
+    key: str = ""  # hidden field ``key``, as on the front page
 
 
 class VerdictPage(NamedTuple):

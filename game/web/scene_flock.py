@@ -1,0 +1,110 @@
+"""The flock: one sheep a story, with its size, age, patches and sleep."""
+
+from __future__ import annotations
+
+from markupsafe import Markup
+
+from game.engine.board import StoryOnBoard
+from game.engine.model import Cause
+from game.web.scene_layout import Box, pack
+from game.web.svg import group, join, number, place, tag, text, use
+
+ASLEEP = {
+    Cause.WAITS_FOR_PERSON,
+    Cause.WAITS_FOR_REVIEW,
+    Cause.BLOCKED_BY_INCIDENT,
+    Cause.WAITS_FOR_APPROVAL,
+    Cause.WAITS_AT_GATE,
+    Cause.WAITS_FOR_SLOT,
+}
+IN_WORDS = {
+    Cause.WORKED_ON: "worked on",
+    Cause.REWORKED: "reworked",
+    Cause.WAITS_FOR_PERSON: "waits for a person",
+    Cause.WAITS_FOR_REVIEW: "waits for review",
+    Cause.BLOCKED_BY_INCIDENT: "blocked by an incident",
+    Cause.WAITS_FOR_APPROVAL: "waits for approval",
+    Cause.IN_PIPELINE: "in the pipeline",
+    Cause.WAITS_AT_GATE: "waits at the gate",
+    Cause.WAITS_FOR_SLOT: "waits for a free slot",
+    Cause.CLOSED: "in hand",
+}
+PATCHES = ((-6, -30), (10, -24), (-16, -22))
+
+
+def flock(stories: tuple[StoryOnBoard, ...], box: Box, crowd: int) -> Markup:
+    """The stories of one stage; above ``crowd`` the rest is a number."""
+    drawn = stories[:crowd]
+    places = sorted(pack(len(drawn), box), key=lambda place: (place[1], place[0]))
+    sheep = join(
+        draw_sheep(story, x, y, scale) for story, (x, y, scale) in zip(drawn, places, strict=True)
+    )
+    return sheep + and_more(len(stories) - len(drawn), box)
+
+
+def meadow(live: int, box: Box, crowd: int, waiting: tuple[StoryOnBoard, ...]) -> Markup:
+    """Production: what is live grazes there; what waits for acceptance is a story of its own.
+
+    ``live`` counts both.
+    """
+    drawn = min(live, crowd)
+    own = waiting[:drawn]
+    sheep = []
+    for i, (x, y, scale) in enumerate(pack(drawn, box)):
+        if i < len(own):
+            sheep.append(draw_sheep(own[i], x, y, scale * 0.9))
+        else:
+            mark = place(x, y, scale * 0.9, mirrored=i % 3 == 1)
+            sheep.append(tag("use", href="#sheep", transform=mark, class_="sheep w0"))
+    return join(sheep) + and_more(live - drawn, box)
+
+
+def and_more(count: int, box: Box) -> Markup:
+    """How many there are beside those drawn."""
+    if count <= 0:
+        return Markup("")
+    words = f"+{count}"
+    width = len(words) * 9 + 14.0
+    x, y = box.x + box.w - width, box.bottom - 20
+    return group(
+        tag("rect", class_="more", x=x, y=y, width=width, height=20, rx=10),
+        text(x + width / 2, y + 14.5, words, class_="more-text"),
+    )
+
+
+def draw_sheep(story: StoryOnBoard, x: float, y: float, scale: float) -> Markup:
+    """One story. Old wool is grey and long, each known patch a defect, a sleeper waits."""
+    asleep = story.cause in ASLEEP
+    scale *= min(1.2, max(0.72, story.size**0.35))
+    down = 11 if asleep else 0
+    parts = [use("sleeper" if asleep else "sheep", 0, 0)]
+    if story.age_days > 21:
+        parts.append(use("shag", 0, down))
+    parts += [use("patch", px, py + down) for px, py in PATCHES[: story.defects]]
+    body = group(*parts, transform="scale(-1 1)" if story.cause == Cause.REWORKED else None)
+    sleep = use("zzz", 30, -36) if asleep else Markup("")
+    return group(
+        tag("title", sheep_words(story)),
+        body,
+        sleep,
+        class_=f"sheep w{wool(story.age_days)}",
+        transform=place(x, y, scale),
+        data_story=story.id,
+    )
+
+
+def wool(age_days: float) -> int:
+    """How grey the wool is, 0 to 3."""
+    return sum(age_days > limit for limit in (7, 14, 28))
+
+
+def sheep_words(story: StoryOnBoard) -> str:
+    """A story in a few words, for those who point at it."""
+    words = (
+        f"Story {story.id}, {number(round(story.age_days, 1))} days old, {IN_WORDS[story.cause]}"
+    )
+    if story.tasks_done:
+        words += f", {story.tasks_done} of {story.tasks} tasks live"
+    if story.defects:
+        words += f", {story.defects} defect{'s' if story.defects > 1 else ''}"
+    return words
