@@ -74,6 +74,7 @@ class FrontPage(NamedTuple):
     key: str = ""  # hidden field ``key``: sending the form twice starts one game
     resume: str = ""  # address of this player's unfinished game
     notice: str = ""
+    key: str = ""  # hidden field ``key``: a double click starts one game
 
 
 # --------------------------------------------------------------------------------- the turn page
@@ -203,6 +204,9 @@ class TurnForm(NamedTuple):
     turn: int
     key: str
     run: str = "Run three sprints"  # what its one button says
+    start: str = ""  # chosen in a form that was refused: checked again, so that nothing is lost
+    stop: str = ""
+    bet: str = ""
 
 
 class TurnPage(NamedTuple):
@@ -283,6 +287,7 @@ class Again(NamedTuple):
     action: str
     csrf_token: str
     again_of: str
+    key: str = ""  # hidden field ``key``, the same in both forms
     key: str = ""  # hidden field ``key``, as on the front page
 
 
