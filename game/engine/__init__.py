@@ -11,3 +11,7 @@ The one public door::
 
 ``take_turn`` raises ``IllegalDecision`` and changes nothing where the rules forbid a decision.
 """
+
+from game.engine.turn import RULES_VERSION, Turn, new_game, rebuild, take_turn
+
+__all__ = ["RULES_VERSION", "Turn", "new_game", "rebuild", "take_turn"]

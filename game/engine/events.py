@@ -139,8 +139,8 @@ class PlanningHeld(NamedTuple):
     people: int
 
 
-class DayEnded(NamedTuple):
-    """How people and customers felt at the end of a calendar day."""
+class DayBegan(NamedTuple):
+    """How people and customers felt when a calendar day began."""
 
     at: int
     morale: float
@@ -182,7 +182,7 @@ Fact = (
     | StoryAccepted
     | StoryRejected
     | PlanningHeld
-    | DayEnded
+    | DayBegan
     | ImprovementFinished
     | EffectArrived
 )

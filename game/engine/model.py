@@ -193,6 +193,38 @@ class Late:
 
 
 @dataclass(slots=True)
+class Tally:
+    """Sums over one stretch of days of the event log, from which every measure is read.
+
+    Tallies of neighbouring stretches add up: sums are exact, being integers of seconds or counts.
+    """
+
+    days: int = 0
+    tasks_done: int = 0
+    stories_done: int = 0
+    first_deployment_at: int = -1
+    cycle_seconds: int = 0
+    lead_seconds: int = 0
+    quick_stories: int = 0  # accepted within ten days of their start
+    deployments: int = 0
+    deployments_max_in_a_day: int = 0
+    planned_deployments: int = 0
+    failed_deployments: int = 0  # of the planned ones
+    changes: int = 0
+    change_seconds: int = 0
+    incidents: int = 0
+    restore_seconds: list[int] = field(default_factory=list)
+    tasks_sent_back: int = 0  # for the first time
+    wip_area: int = 0  # task-seconds in progress
+    planning_seconds: int = 0
+    person_weeks: int = 0
+    value: float = 0.0
+    moods: list[float] = field(default_factory=lambda: [0.0] * 6)  # sums over days
+    held_changes: int = 0  # not in production at the end, and how long they have waited
+    held_seconds: int = 0
+
+
+@dataclass(slots=True)
 class State:
     """A game between two turns. Plain data: everything that the rest of the game depends on."""
 
@@ -205,7 +237,9 @@ class State:
     meters: Meters = Meters(0.0, 0.0, 0.0, 0.0)
     verdict: Verdict | None = None
     fired_on_turn: int | None = None
-    final_charges: dict[str, float] = field(default_factory=dict)
+    charges: dict[str, float] = field(default_factory=dict)  # points off the final score
+    score: float = 0.0  # as judged: of the meters, less the charges after the last turn
+    window: list[Tally] = field(default_factory=list)  # of the last two turns
     events_seen: list[str] = field(default_factory=list)
     underway: list[Underway] = field(default_factory=list)
     improved: list[str] = field(default_factory=list)
@@ -229,9 +263,10 @@ class State:
     code: float = 0.0  # working hours of code that exists
     tested: float = 0.0  # the part of it that automated tests cover
     value_live: float = 0.0
+    value_per_week: float = 0.0  # a moving average over about three weeks
     # the value stream
     next_story: int = 0  # first story of the backlog that is not committed
-    planned: list[int] = field(default_factory=list)
+    planned: list[tuple[int, int]] = field(default_factory=list)  # story, committed at
     stories: dict[int, Story] = field(default_factory=dict)
     tasks: dict[int, Task] = field(default_factory=dict)
     to_discover: list[int] = field(default_factory=list)
@@ -239,20 +274,20 @@ class State:
     to_code: list[int] = field(default_factory=list)
     to_review: list[int] = field(default_factory=list)
     to_accept: list[int] = field(default_factory=list)
-    to_release: list[int] = field(default_factory=list)
+    to_release: list[tuple[int, int]] = field(default_factory=list)  # batch, working seconds
     to_restore: list[int] = field(default_factory=list)
     gate: list[Change] = field(default_factory=list)
     pipeline: list[int] = field(default_factory=list)  # batches; the first one is running
+    failing: list[int] = field(default_factory=list)  # incidents whose service is not restored
     batches: dict[int, Batch] = field(default_factory=dict)
     incidents: dict[int, Incident] = field(default_factory=dict)
     workers: list[Worker] = field(default_factory=list)
     heap: list[tuple[int, int, int, int]] = field(default_factory=list)
     wip: int = 0  # stories in Discovery, Develop and Review
-    tasks_in_progress: int = 0
+    tasks_in_progress: int = 0  # started and never in production yet
     accepted: int = 0
-    last_release_day: int = 0
-    deployments: int = 0
-    incidents_so_far: int = 0
+    released_on_day: int = 0  # of the last planned deployment
+    batches_made: int = 0
 
     @property
     def over(self) -> bool:

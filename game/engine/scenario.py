@@ -174,6 +174,8 @@ class StartingState:
     observability: float
     pipeline_minutes: float
     skill: float
+    coverage: float  # share of the inherited code that automated tests cover
+    platform_faults_per_day: float
 
 
 @dataclass(frozen=True, slots=True)

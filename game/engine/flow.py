@@ -1,0 +1,382 @@
+"""The value stream: committing, pulling from the right, and what each finished job leads to."""
+
+from __future__ import annotations
+
+from math import exp
+
+from game.engine.chance import lognormal, poisson
+from game.engine.calendar import DAY, HOUR
+from game.engine.events import (
+    StoryAccepted,
+    StoryCommitted,
+    StoryRejected,
+    StoryStarted,
+    TaskReviewed,
+    TaskSentBack,
+    TaskStarted,
+)
+from game.engine.model import Cause, Job, Story, Task
+from game.engine.policies import Discovery, Merge, Planning, Release, Testing
+from game.engine.run import DEVELOP, DISCOVERY, PRODUCTION, REVIEW, Plan, Run, Work
+from game.engine.team import restage, take
+
+#: A task of more than this is merged in two parts, of more than twice this in three.
+PART_HOURS = 8.0
+#: Hours of the owner for a story's discovery: a specification handed over, or examples mapped.
+OWNER_HOURS = {Discovery.SPECIFICATION: 0.22, Discovery.EXAMPLE_MAPPING: 0.58}
+#: Defects put into a task of average size when nobody tests.
+DEFECTS_PER_TASK = 0.8
+#: Requirements misunderstood in a story whose specification is fresh; examples clear up most.
+UNCLEAR_PER_STORY = 0.30
+CLEARED_BY_EXAMPLES = 0.8
+STALE_PER_DAY = 0.01
+#: Share of defects that a review finds in a change of average size.
+REVIEW_FINDS = 0.55
+#: Rework of a part, as a share of its first effort; and of a story that the owner sends back.
+REWORK_SHARE = 0.35
+#: Share of covered defects that tests catch before anybody else sees them.
+TESTS_CATCH = 0.75
+#: Odds of good and of bad value without any discovery (Kohavi 2009: a third each).
+GOOD_ODDS, BAD_ODDS = 0.33, 0.33
+VALUE_CV = 1.0
+
+
+def coverage(run: Run) -> float:
+    """Share of the code that automated tests cover."""
+    return run.state.tested / run.state.code
+
+
+def new_coverage(testing: Testing, share_percent: int) -> float:
+    """Coverage of code that is written under this policy, from the share of the week for tests."""
+    share = share_percent / 100
+    if testing is Testing.BY_HAND:
+        return 0.0
+    reach = 6.0 if testing is Testing.AUTOMATED else 8.5
+    return 1.0 - exp(-reach * share)
+
+
+# Committing ------------------------------------------------------------------------------------
+
+
+def commit(run: Run, count: int) -> None:
+    """Move stories from the backlog to Planned: from now on somebody waits for them."""
+    state = run.state
+    last = min(run.scenario.backlog.stories, state.next_story + count)
+    for story in range(state.next_story, last):
+        state.planned.append((story, run.now))
+        run.log.append(StoryCommitted(run.now, story))
+    state.next_story = max(last, state.next_story)
+
+
+def plan_sprint(run: Run) -> None:
+    """Commit at the sprint's start: everything up front, or what a sprint may hold."""
+    state = run.state
+    if state.policies.planning is Planning.UP_FRONT:
+        commit(run, run.scenario.backlog.stories)
+    elif state.policies.planning is Planning.SPRINT:
+        weeks = max(1, run.now // (7 * DAY))
+        forecast = max(4, round(1.25 * state.accepted / weeks))
+        commit(run, forecast - len(state.planned))
+
+
+# Pulling ---------------------------------------------------------------------------------------
+
+
+def pull_all(run: Run) -> None:
+    """Let everybody with a hand free pull, in the order of the roster, until nobody can."""
+    state = run.state
+    while run.dirty:
+        run.dirty = False
+        for index, worker in enumerate(state.workers):
+            if worker.jobs and worker.jobs[0].kind == Work.RESTORE:
+                continue  # there is a fire
+            while len(worker.jobs) < run.per_person and _pull(run, index):
+                run.dirty = True
+
+
+def _pull(run: Run, index: int) -> bool:
+    """One job for one person, the rightmost that is there."""
+    state, skills = run.state, run.skills[index]
+    if skills[DEVELOP] > 0:
+        if state.to_release:
+            return _take_release(run, index)
+    if skills[PRODUCTION] > 0 and state.to_accept:
+        return _take_acceptance(run, index)
+    if skills[REVIEW] > 0 and state.to_review:
+        for place, task in enumerate(state.to_review):
+            if state.tasks[task].author != index:
+                return _take_review(run, index, state.to_review.pop(place))
+    if skills[DEVELOP] > 0 and state.to_code:
+        return _take_code(run, index, state.to_code.pop(0))
+    if skills[PRODUCTION] > 0 and state.to_clarify:
+        return _take_clarification(run, index, state.to_clarify.pop(0))
+    if skills[DISCOVERY] > 0:
+        limit = state.policies.wip_limit
+        if (limit is None or state.wip < limit) and _start_story(run, index):
+            return True
+    return False
+
+
+def _take_release(run: Run, index: int) -> bool:
+    batch, seconds = run.state.to_release.pop(0)
+    take(run, index, Work.RELEASE, batch, -1, seconds)
+    return True
+
+
+def _take_acceptance(run: Run, index: int) -> bool:
+    story = run.state.stories[run.state.to_accept.pop(0)]
+    work = run.stage_work[PRODUCTION]
+    luck = run.luck.of(f"story {story.id}")
+    hours = lognormal(luck[6], work.mean_hours, work.cv) if work else 0.0
+    run.place(story, PRODUCTION, Cause.WORKED_ON)
+    take(run, index, Work.ACCEPT, story.id, story.id, hours * HOUR)
+    return True
+
+
+def _take_review(run: Run, index: int, task_id: int) -> bool:
+    task = run.state.tasks[task_id]
+    work = run.stage_work[REVIEW]
+    luck = run.luck.of(f"part {task.id} {task.hand_ins}")
+    hours = lognormal(luck[1], work.mean_hours, work.cv) if work else 0.0
+    task.cause = Cause.WORKED_ON
+    restage(run, task.story)
+    take(run, index, Work.REVIEW, task.id, task.story, hours * HOUR * (0.5 if task.reworking else 1))
+    return True
+
+
+def _take_code(run: Run, index: int, task_id: int) -> bool:
+    state = run.state
+    task = state.tasks[task_id]
+    if task.started_at < 0:
+        task.started_at = run.now
+        state.tasks_in_progress += 1
+        run.log.append(TaskStarted(run.now, task.id, task.story))
+    task.cause = Cause.REWORKED if task.reworking else Cause.WORKED_ON
+    restage(run, task.story)
+    seconds = task.effort / task.parts
+    if task.reworking:
+        seconds *= REWORK_SHARE
+    take(run, index, Work.CODE, task.id, task.story, seconds * _overhead(run))
+    return True
+
+
+def _overhead(run: Run) -> float:
+    """What tests and toggles add to the work of coding."""
+    policies = run.state.policies
+    share = int(policies.test_share) / 100
+    tests = 1.0 if policies.testing is Testing.BY_HAND else 1.0 / (1.0 - share)
+    if policies.testing is Testing.TEST_FIRST:
+        tests *= 1.04
+    return tests * (1.05 if policies.release is Release.TOGGLES else 1.0)
+
+
+def _take_clarification(run: Run, index: int, story_id: int) -> bool:
+    story = run.state.stories[story_id]
+    run.place(story, DISCOVERY, Cause.WORKED_ON)
+    hours = OWNER_HOURS[run.state.policies.discovery]
+    take(run, index, Work.CLARIFY, story_id, story_id, hours * HOUR)
+    return True
+
+
+def _start_story(run: Run, index: int) -> bool:
+    """Take the next story out of Planned; just in time it is committed at this very moment."""
+    state = run.state
+    policies = state.policies
+    if not state.planned:
+        if policies.planning is not Planning.JUST_IN_TIME:
+            return False
+        commit(run, 1)
+        if not state.planned:
+            return False
+    story_id, committed_at = state.planned.pop(0)
+    story = Story(story_id, committed_at, run.now, 0, Cause.WAITS_FOR_SLOT, committed_at)
+    run.spend(story)
+    story.stage, story.cause = DISCOVERY, Cause.WORKED_ON
+    state.wip += 1
+    state.stories[story_id] = story
+    run.log.append(StoryStarted(run.now, story_id))
+    work = run.stage_work[DISCOVERY]
+    hours = lognormal(run.luck.of(f"story {story_id}")[0], work.mean_hours, work.cv) if work else 0.0
+    if policies.discovery is Discovery.EXAMPLE_MAPPING:
+        hours *= 1.25
+    elif policies.planning is Planning.UP_FRONT:
+        hours *= 0.4  # the rest was written down before anybody knew
+    take(run, index, Work.DISCOVER, story_id, story_id, hours * HOUR)
+    return True
+
+
+# What a finished job leads to ------------------------------------------------------------------
+
+
+def discovered(run: Run, _index: int, job: Job) -> None:
+    """Somebody understood the story; the owner still has to answer some questions."""
+    story = run.state.stories[job.story]
+    if run.state.policies.planning is Planning.UP_FRONT:
+        _split(run, story)  # everything was answered in the specification, long ago
+        return
+    run.place(story, DISCOVERY, Cause.WAITS_FOR_PERSON)
+    run.state.to_clarify.append(story.id)
+
+
+def clarified(run: Run, _index: int, job: Job) -> None:
+    """The owner answered: the story splits into tasks."""
+    _split(run, run.state.stories[job.story])
+
+
+def _split(run: Run, story: Story) -> None:
+    state = run.state
+    luck = run.luck.of(f"story {story.id}")
+    mapped = state.policies.discovery is Discovery.EXAMPLE_MAPPING
+    age_days = (run.now - story.committed_at) / DAY
+    unclear = UNCLEAR_PER_STORY * (1 + STALE_PER_DAY * age_days)
+    if mapped:
+        unclear *= 1 - CLEARED_BY_EXAMPLES
+    story.unclear = poisson(luck[1], unclear) > 0
+    count = 1 + poisson(luck[2], run.scenario.backlog.tasks_per_story - 1)
+    for number in range(count):
+        task = make_task(run, story.id, number)
+        state.tasks[task.id] = task
+        story.tasks.append(task.id)
+        state.to_code.append(task.id)
+    restage(run, story.id)
+
+
+def make_task(run: Run, story: int, number: int) -> Task:
+    """A task as its luck has it; ids are 100 a story."""
+    task_id = story * 100 + number
+    size = run.scenario.backlog.task
+    hours = lognormal(run.luck.of(f"task {task_id}")[0], size.mean_hours, size.cv)
+    parts = min(3, 1 + int(hours / PART_HOURS))
+    return Task(task_id, story, round(hours * HOUR), parts, DEVELOP, Cause.WAITS_FOR_PERSON)
+
+
+def coded(run: Run, index: int, job: Job) -> None:
+    """A part is written: it waits for the eyes of somebody else."""
+    state = run.state
+    task = state.tasks[job.ref]
+    policies = state.policies
+    part_hours = task.effort / task.parts / HOUR
+    task.hand_ins += 1
+    task.author = index
+    caught = TESTS_CATCH * new_coverage(policies.testing, int(policies.test_share))
+    crowd = max(0, len(state.workers[index].jobs))
+    expected = DEFECTS_PER_TASK * part_hours / run.scenario.backlog.task.mean_hours
+    expected *= (1 + 0.5 * state.debt) * (1 + 0.06 * crowd) * (1 - caught) * (1.5 - 0.5 * state.skill)
+    if policies.testing is Testing.TEST_FIRST:
+        expected *= 0.55
+    if task.reworking:
+        expected *= 0.2
+    else:
+        state.code += part_hours
+        state.tested += part_hours * new_coverage(policies.testing, int(policies.test_share))
+        untested = 1 - caught
+        state.debt += 0.00025 * part_hours * untested
+    luck = run.luck.of(f"part {task.id} {task.hand_ins}")
+    task.defects += poisson(luck[0], expected)
+    task.stage, task.cause = REVIEW, Cause.WAITS_FOR_REVIEW
+    state.to_review.append(task.id)
+    restage(run, task.story)
+
+
+def reviewed(run: Run, _index: int, job: Job) -> None:
+    """Somebody else looked: back it goes, or on to the trunk."""
+    task = run.state.tasks[job.ref]
+    part_hours = task.effort / task.parts / HOUR
+    finds = REVIEW_FINDS / (1 + 0.15 * max(0.0, part_hours / 5 - 1))
+    luck = run.luck.of(f"part {task.id} {task.hand_ins}")
+    found = task.defects > 0 and luck[2] < 1 - (1 - finds) ** task.defects
+    run.log.append(TaskReviewed(run.now, task.id, task.story, found))
+    if found:
+        task.defects -= max(1, round(finds * task.defects))
+        send_back(run, task, REVIEW)
+        return
+    merge_when_allowed(run, task)
+
+
+def merge_when_allowed(run: Run, task: Task) -> None:
+    """Merge now, or hold the branch until the whole story is reviewed."""
+    state = run.state
+    story = state.stories.get(task.story)
+    together = state.policies.merge is Merge.WHEN_DONE and story is not None and task.incident < 0
+    if not together or story is None:
+        run.plan(run.now, Plan.MERGE, task.id)
+        task.cause = Cause.WAITS_AT_GATE
+        return
+    if task.part + 1 < task.parts and not task.reworking:
+        task.part += 1
+        task.stage, task.cause = DEVELOP, Cause.WAITS_FOR_PERSON
+        state.to_code.append(task.id)
+        restage(run, task.story)
+        return
+    task.cause = Cause.WAITS_FOR_PARTS
+    branches = [state.tasks[other] for other in story.tasks]
+    waiting = [branch for branch in branches if branch.cause == Cause.WAITS_FOR_PARTS]
+    if all(branch.stage > REVIEW or branch.cause == Cause.WAITS_FOR_PARTS for branch in branches):
+        for branch in waiting:
+            # Late integration: the longer apart, the more there is that nobody has seen together.
+            days = (run.now - branch.started_at) / DAY
+            apart = 0.02 * days * len(waiting) * (1.2 - coverage(run))
+            branch.defects += poisson(run.luck.of(f"part {branch.id} {branch.hand_ins}")[3], apart)
+            branch.cause = Cause.WAITS_AT_GATE
+            run.plan(run.now, Plan.MERGE, branch.id)
+    restage(run, task.story)
+
+
+def send_back(run: Run, task: Task, found_in: int) -> None:
+    """A task becomes rework, and goes before everything new."""
+    run.log.append(TaskSentBack(run.now, task.id, task.story, found_in, not task.sent_back))
+    task.sent_back = True
+    task.reworking = True
+    task.stage, task.cause = DEVELOP, Cause.WAITS_FOR_PERSON
+    run.state.to_code.insert(0, task.id)
+    if task.story in run.state.to_accept:
+        run.state.to_accept.remove(task.story)
+    run.dirty = True
+    restage(run, task.story)
+
+
+def accepted(run: Run, _index: int, job: Job) -> None:
+    """The owner looked at it in production: done, or not what was meant."""
+    state = run.state
+    story = state.stories[job.story]
+    if story.stage != PRODUCTION:
+        return  # something was sent back meanwhile: it comes again
+    if story.unclear:
+        story.unclear = False
+        story.rejections += 1
+        run.log.append(StoryRejected(run.now, story.id))
+        send_back(run, state.tasks[story.tasks[0]], PRODUCTION)
+        return
+    run.spend(story)
+    value = value_of(run, story)
+    state.value_live = max(0.0, state.value_live + value)
+    state.value_per_week += value / 3
+    state.accepted += 1
+    moment = StoryAccepted(run.now, story.id, story.committed_at, story.started_at, value)
+    run.log.append(moment)
+    for task_id in story.tasks:
+        del state.tasks[task_id]
+    del state.stories[story.id]
+
+
+def value_of(run: Run, story: Story) -> float:
+    """What a story is worth to customers: good, neutral or bad, about a third each by nature.
+
+    Examples, fresh requirements and feedback from production improve the odds; a toggle lets a
+    bad idea be switched off before many have seen it.
+    """
+    state = run.state
+    policies = state.policies
+    luck = run.luck.of(f"story {story.id}")
+    age_days = (run.now - story.committed_at) / DAY
+    mapped = policies.discovery is Discovery.EXAMPLE_MAPPING
+    fresh = 1 / (1 + age_days / 120)
+    good = (GOOD_ODDS + 0.13 * mapped + 0.12 * state.observability) * (0.4 + 0.6 * fresh)
+    bad = (BAD_ODDS - 0.09 * mapped) * (1 + 0.10 * age_days / 60)
+    size = lognormal(luck[4], 1.0, VALUE_CV)
+    if luck[3] < good:
+        return size
+    if luck[3] > 1 - bad:
+        caught = 0.35 + 0.45 * state.observability if policies.release is Release.TOGGLES else 0.0
+        return -0.4 * size * (1 - caught)
+    return 0.0

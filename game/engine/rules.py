@@ -1,0 +1,169 @@
+"""What may be decided: the legal choices of a turn, the budget rule, and every refusal."""
+
+from __future__ import annotations
+
+from dataclasses import fields
+
+from game.engine.choices import Choices, Offer
+from game.engine.model import Decision, IllegalDecision, State
+from game.engine.policies import CHOICES, NO_LIMIT, Policies, as_text
+from game.engine.scenario import EffectKind, Event, Improvement, Scenario
+
+#: Improvements under way at once: people's time is the second limit, after the budget.
+UNDERWAY_AT_MOST = 2
+_SUGGESTED = 3
+
+
+def spend(budget: float, cost: float) -> float | None:
+    """The budget that is left, or None where the choice would take it below zero.
+
+    Exact in any unit; a negative cost gives budget back.
+    """
+    left = budget - cost
+    return None if left < 0 else left
+
+
+def wip_limits(scenario: Scenario) -> tuple[str, ...]:
+    """Every legal WIP limit as text: 1 to twice the team, or none."""
+    return (*(str(n) for n in range(1, 2 * len(scenario.people) + 1)), NO_LIMIT)
+
+
+def legal_choices(scenario: Scenario, state: State) -> Choices:
+    """All legal choices of the turn to be played, with what stands now."""
+    options = {"wip_limit": wip_limits(scenario)}
+    options.update({name: tuple(kind) for name, kind in CHOICES.items()})
+    present = {item.name: as_text(getattr(state.policies, item.name)) for item in fields(Policies)}
+    people = len(scenario.people)
+    usual = {str(max(1, round(0.6 * people))), str(people), str(round(1.6 * people)), NO_LIMIT}
+    limits = tuple(n for n in options["wip_limit"] if n in usual or n == present["wip_limit"])
+    event = _event(scenario, state.event)
+    return Choices(
+        turn=state.turn,
+        fields=options,
+        present=present,
+        in_view=options | {"wip_limit": limits},
+        event=event,
+        offers=_offers(scenario, state),
+        budget_days=state.budget_days,
+    )
+
+
+def _event(scenario: Scenario, event_id: str | None) -> Event | None:
+    return next((event for event in scenario.events if event.id == event_id), None)
+
+
+def _offers(scenario: Scenario, state: State) -> tuple[Offer, ...]:
+    underway = {item.id: item for item in state.underway}
+    is_open = [i for i in scenario.improvements if i.id not in underway and i.id not in state.improved]
+    wanted = sorted(is_open, key=lambda item: -need(state, item))[:_SUGGESTED]
+    day = state.now // 86_400
+    offers = []
+    for item in scenario.improvements:
+        at_work = underway.get(item.id)
+        weeks_left = -(-(at_work.ends_on_day - day) // 7) if at_work else 0
+        offers.append(
+            Offer(
+                improvement=item,
+                status="underway" if at_work else "finished" if item.id in state.improved else "open",
+                affordable=spend(state.budget_days, item.cost_days) is not None,
+                suggested=item in wanted,
+                weeks_left=weeks_left,
+                gives_back_days=gives_back(state, item) if at_work else 0,
+            )
+        )
+    return tuple(offers)
+
+
+def need(state: State, improvement: Improvement) -> float:
+    """How much the present state calls for an improvement, for the order of what is offered."""
+    lacks = {
+        EffectKind.AUTOMATION: 1 - state.automation,
+        EffectKind.PIPELINE_SECONDS: state.pipeline_seconds / 7200,
+        EffectKind.OBSERVABILITY: 1 - state.observability,
+        EffectKind.CROSS_SKILL: 0.6 - state.cross_skill,
+        EffectKind.DEBT: 2 * state.debt,
+        EffectKind.MORALE: 1 - state.morale,
+        EffectKind.TRUST: 1 - state.trust,
+    }
+    return max((lacks.get(effect.kind, 0.0) for effect in improvement.effects), default=0.0)
+
+
+def gives_back(state: State, improvement: Improvement) -> int:
+    """Whole person-days that are not yet spent on an improvement under way."""
+    for item in state.underway:
+        if item.id == improvement.id:
+            days = item.ends_on_day - item.started_on_day
+            left = max(0, item.ends_on_day - state.now // 86_400)
+            return item.cost_days * left // days
+    return 0
+
+
+def check(scenario: Scenario, state: State, decision: Decision) -> None:
+    """Raise ``IllegalDecision`` where the rules forbid a decision, in one sentence."""
+    if state.turn > scenario.turns:
+        raise IllegalDecision("over", f"The game is over: it had {scenario.turns} turns.")
+    _check_policies(scenario, decision.policies)
+    _check_answer(scenario, state, decision.answer)
+    _check_improvements(scenario, state, decision)
+
+
+def _check_policies(scenario: Scenario, policies: Policies) -> None:
+    limits = wip_limits(scenario)
+    if as_text(policies.wip_limit) not in limits:
+        raise IllegalDecision(
+            "wip-limit",
+            f"A WIP limit of {as_text(policies.wip_limit)} is not possible here: "
+            f"choose 1 to {limits[-2]}, or none.",
+        )
+    for name, kind in CHOICES.items():
+        value = getattr(policies, name)
+        if not isinstance(value, kind):
+            raise IllegalDecision(
+                "policy", f"{name} cannot be {value!r}: choose one of {', '.join(kind)}."
+            )
+
+
+def _check_answer(scenario: Scenario, state: State, answer: str | None) -> None:
+    if answer is None:
+        return
+    event = _event(scenario, state.event)
+    if event is None:
+        raise IllegalDecision("answer", f"There is nothing to answer in turn {state.turn}.")
+    known = [item.id for item in event.answers]
+    if answer not in known:
+        raise IllegalDecision(
+            "answer", f"{answer!r} is no answer to {event.title!r}: choose one of {', '.join(known)}."
+        )
+
+
+def _check_improvements(scenario: Scenario, state: State, decision: Decision) -> None:
+    known = {item.id: item for item in scenario.improvements}
+    underway = {item.id for item in state.underway}
+    named = (*decision.start, *decision.stop)
+    for name in named:
+        if name not in known:
+            raise IllegalDecision(
+                "improvement", f"There is no improvement {name!r}: choose from {', '.join(known)}."
+            )
+        if named.count(name) > 1:
+            raise IllegalDecision("improvement", f"{known[name].name} is named twice.")
+    budget: float = state.budget_days
+    for name in decision.stop:
+        if name not in underway:
+            raise IllegalDecision("not-underway", f"{known[name].name} is not under way.")
+        budget += gives_back(state, known[name])
+    for name in decision.start:
+        if name in underway or name in state.improved:
+            raise IllegalDecision("started", f"{known[name].name} was started already.")
+        left = spend(budget, known[name].cost_days)
+        if left is None:
+            raise IllegalDecision(
+                "budget",
+                f"{known[name].name} costs {known[name].cost_days} days "
+                f"and {budget:g} are left: choose something smaller, or nothing.",
+            )
+        budget = left
+    if len(underway) - len(decision.stop) + len(decision.start) > UNDERWAY_AT_MOST:
+        raise IllegalDecision(
+            "people", f"At most {UNDERWAY_AT_MOST} improvements can be under way: stop one first."
+        )

@@ -1,0 +1,188 @@
+"""The team: how fast people are, what a day does to them, and what they have in hand.
+
+A person with several jobs shares the day between them and loses some of it to switching. All
+progress is booked in whole working seconds, rounded down, so that every machine agrees.
+"""
+
+from __future__ import annotations
+
+from math import sqrt
+
+from game.engine.model import Cause, Job, Worker
+from game.engine.policies import Contingency, Deployment, Planning
+from game.engine.run import PRODUCTION, SKILL_OF, STAGE_OF, Plan, Run, Work
+
+#: Cost of switching: with n jobs in hand each proceeds at 1 / (n (1 + SWITCHING (n - 1))).
+#: Chosen; 17 % of effort lost on two or three projects (Tregubov, Boehm et al. 2017) is 0.10.
+SWITCHING = 0.15
+#: Jobs that one person starts where nothing limits them.
+UNLIMITED_JOBS = 8
+_SHARE = [1] + [round(1_000_000 * n * (1 + SWITCHING * (n - 1))) for n in range(1, 40)]
+
+#: Hours a person and week. Stand-up and the like; and planning, by policy.
+COORDINATION_HOURS = 1.75
+PLANNING_HOURS = {Planning.UP_FRONT: 4.2, Planning.SPRINT: 2.4, Planning.JUST_IN_TIME: 0.4}
+#: What is left for stories in a free sprint; the rest goes into debt, learning and rest.
+FREE_SPRINT_PACE = 0.6
+
+MORALE_DAYS = 25.0  # working days over which morale moves to where it belongs
+FATIGUE_DAYS = 14.0
+SKILL_DAYS = 60.0  # working days in which a third of what is unknown is left
+SETTLING_DAYS = 15.0
+ADOPTION_DAYS = 35.0
+
+
+def is_free_sprint(run: Run, day: int) -> bool:
+    """Whether this day lies in the sprint that is left free after three planned ones."""
+    free = run.state.policies.contingency is Contingency.FREE_SPRINT
+    return free and day // 7 % 4 == 3
+
+
+def per_person(limit: int | None, people: int) -> int:
+    """Jobs that one person has in hand at most under a WIP limit of so many stories."""
+    return UNLIMITED_JOBS if limit is None else -(-limit // people)
+
+
+def set_speeds(run: Run, day: int) -> None:
+    """Work out everybody's speed for the day and plan their work anew."""
+    state, scenario = run.state, run.scenario
+    improving = sum(
+        item.cost_days / (5.0 * (item.ends_on_day - item.started_on_day) / 7) for item in state.underway
+    ) / len(scenario.people)
+    hours = COORDINATION_HOURS + PLANNING_HOURS[state.policies.planning]
+    pace = (1 - hours / 40) * (1 - state.settling) * (1 - state.taken) * max(0.1, 1 - improving)
+    pace *= (0.72 + 0.40 * state.morale) * (1 - 0.25 * state.fatigue) * state.skill
+    pace /= 1 + state.debt
+    if is_free_sprint(run, day):
+        pace *= FREE_SPRINT_PACE
+    for index, worker in enumerate(state.workers):
+        book(run, worker)
+        worker.speed_ppm = int(1_000_000 * pace * scenario.people[index].hours_per_week / 40)
+        plan_work(run, index)
+
+
+def live_through(run: Run) -> None:
+    """What a working day does to morale, fatigue, skill, debt and trust."""
+    state = run.state
+    team = len(state.workers)
+    in_hand = sum(len(worker.jobs) + len(worker.held) for worker in state.workers) / team
+    idle = sum(1 for worker in state.workers if not worker.jobs) / team
+    crowd = max(0.0, in_hand - 1.0)
+    free = is_free_sprint(run, run.now // 86_400)
+    burning = len(state.failing)
+    gate = min(1.0, len(state.gate) / 60)
+
+    strain = 0.22 + 0.07 * min(crowd, 7.0) + 0.12 * min(burning, 3) + 0.25 * gate - 0.18 * free
+    strain -= 0.06 * (state.policies.contingency is Contingency.FREE_SPRINT)
+    state.fatigue += (min(1.0, max(0.0, strain)) - state.fatigue) / FATIGUE_DAYS
+    mood = 0.98 - 0.45 * state.fatigue - 0.05 * min(crowd, 5.0) - 0.15 * idle - 0.05 * burning
+    mood -= 0.30 * min(0.5, state.debt) + 0.025 * PLANNING_HOURS[state.policies.planning]
+    mood -= 0.10 * gate + 0.08 * (state.policies.deployment is Deployment.TRAIN)
+    mood -= 1.2 * state.settling
+    state.morale += (min(1.0, max(0.0, mood)) - state.morale) / MORALE_DAYS
+    state.skill += (1 - state.skill) / SKILL_DAYS
+    state.settling -= state.settling / SETTLING_DAYS
+    if free:
+        state.debt = max(0.0, state.debt - 0.003)
+
+    valued = max(0.0, state.value_per_week) / run.scenario.references.value_per_week
+    useful = min(1.2, sqrt(valued))
+    state.trust += 0.03 * (0.25 + 0.62 * useful - state.trust)
+    state.value_per_week -= state.value_per_week / 15
+    drawn = min(1.0, state.value_live / (8 * run.scenario.references.value_per_week))
+    state.adoption += (state.reach * state.trust * drawn - state.adoption) / ADOPTION_DAYS
+
+
+def book(run: Run, worker: Worker) -> None:
+    """Credit a person's jobs with the working time since the last booking."""
+    clock = run.calendar.worked(run.now)
+    passed = clock - worker.clock
+    worker.clock = clock
+    if passed <= 0 or not worker.jobs:
+        return
+    count = len(worker.jobs)
+    progress = passed * worker.speed_ppm // _SHARE[count]
+    stories = run.state.stories
+    for job in worker.jobs:
+        job.left -= progress
+        story = stories.get(job.story)
+        if story is not None and story.stage == STAGE_OF[job.kind]:
+            story.touched += passed // count
+
+
+def plan_work(run: Run, index: int) -> None:
+    """Plan when this person ends the next job; what was planned before is void."""
+    worker = run.state.workers[index]
+    worker.version += 1
+    if worker.jobs and worker.speed_ppm > 0:
+        left = max(1, min(job.left for job in worker.jobs))
+        needs = -(-left * _SHARE[len(worker.jobs)] // worker.speed_ppm)
+        run.plan(run.calendar.when(worker.clock + needs), Plan.WORK_ENDS, index, worker.version)
+
+
+def take(run: Run, index: int, kind: Work, ref: int, story: int, seconds: float) -> None:
+    """Put a job of so many working seconds, for a fluent colleague, into somebody's hands."""
+    worker = run.state.workers[index]
+    book(run, worker)
+    speed = run.skills[index][SKILL_OF[kind]]
+    worker.jobs.append(Job(kind, ref, story, max(1, round(seconds / speed))))
+    plan_work(run, index)
+
+
+def drop_finished(run: Run, index: int) -> list[Job]:
+    """Book, and take the finished jobs out of this person's hands."""
+    worker = run.state.workers[index]
+    book(run, worker)
+    finished = [job for job in worker.jobs if job.left <= 0]
+    if finished:
+        worker.jobs = [job for job in worker.jobs if job.left > 0]
+        if worker.held and not worker.jobs:
+            pick_up(run, worker)
+    plan_work(run, index)
+    run.dirty = True
+    return finished
+
+
+def put_down(run: Run, index: int) -> None:
+    """An incident takes somebody: what was in hand lies still."""
+    worker = run.state.workers[index]
+    book(run, worker)
+    worker.held, worker.jobs = worker.jobs, []
+    for job in worker.held:
+        _mark(run, job, Cause.BLOCKED_BY_INCIDENT)
+
+
+def pick_up(run: Run, worker: Worker) -> None:
+    """The incident is over for this person: back to what was in hand."""
+    worker.jobs, worker.held = worker.held, []
+    for job in worker.jobs:
+        _mark(run, job, Cause.WORKED_ON)
+
+
+def _mark(run: Run, job: Job, cause: Cause) -> None:
+    """Write the cause on what a job serves. Release jobs serve the gate, and no one story."""
+    state = run.state
+    if job.kind in (Work.CODE, Work.REVIEW):
+        task = state.tasks[job.ref]
+        reworked = cause is Cause.WORKED_ON and task.reworking and job.kind == Work.CODE
+        task.cause = Cause.REWORKED if reworked else cause
+        restage(run, task.story)
+    elif job.story in state.stories and job.kind != Work.RELEASE:
+        story = state.stories[job.story]
+        run.place(story, story.stage, cause)
+
+
+def restage(run: Run, story_id: int) -> None:
+    """A story stands where its least advanced task stands, for the best cause found there."""
+    story = run.state.stories.get(story_id)
+    if story is None:
+        return
+    tasks = run.state.tasks
+    stage, cause = PRODUCTION + 1, 0
+    for task_id in story.tasks:
+        task = tasks[task_id]
+        if task.stage < stage:
+            stage, cause = task.stage, task.cause
+        elif task.stage == stage and task.cause < cause:
+            cause = task.cause
+    run.place(story, stage, cause)
