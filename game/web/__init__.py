@@ -1,1 +1,17 @@
-"""The web: pages for players, workshops and owners; what it shows comes from below."""
+"""The pages: forms become decisions, states become page objects, page objects become HTML."""
+
+from __future__ import annotations
+
+from flask import Flask
+
+from game.store import Games
+from game.web import errors, security
+from game.web.play import play
+
+
+def register(app: Flask, games: Games, *, production: bool) -> None:
+    """Give ``app`` its routes, its error pages and its guards."""
+    app.extensions["games"] = games
+    security.register(app, production=production)
+    errors.register(app)
+    app.register_blueprint(play)

@@ -1,0 +1,55 @@
+"""The only place where the parts are joined. ``gunicorn app:app`` serves it, ``flask …`` asks it.
+
+Nothing happens on import: ``app`` is made when somebody asks for it by that name.
+"""
+
+from __future__ import annotations
+
+import os
+from typing import Any
+
+from flask import Flask
+
+from game import analytics, catalogue, cli, web
+from game.config import Settings
+from game.store import Clock, Games, wall_clock
+from game.store.database import Database, address, engine_options
+from game.store.migrate import prepare
+from game.store.tables import db
+
+KIB = 1024
+FIRST_COMPANY = "living-the-dream"  # the one that the front page's big button starts
+
+
+def create_app(settings: Settings | None = None, clock: Clock = wall_clock) -> Flask:
+    """The game, joined together, on a database that is made and migrated here.
+
+    Raises ``ConfigurationError`` where the environment lacks what production needs.
+    """
+    app = Flask(__name__)
+    settings = settings or Settings.from_environment(os.environ, app.instance_path)
+    url = address(settings.database_url)
+    app.config.update(
+        SECRET_KEY=settings.secret_key,
+        SQLALCHEMY_DATABASE_URI=url,
+        SQLALCHEMY_ENGINE_OPTIONS=engine_options(url),
+        MAX_CONTENT_LENGTH=64 * KIB,
+        MAX_FORM_MEMORY_SIZE=32 * KIB,
+        MAX_FORM_PARTS=50,
+    )
+    db.init_app(app)
+    with app.app_context():
+        database = Database(db.engine)
+    prepare(app, database)
+    companies = sorted(catalogue.load_all(), key=lambda company: company.id != FIRST_COMPANY)
+    games = Games(database, {company.id: company for company in companies}, clock)
+    web.register(app, games, production=settings.production)
+    analytics.register(app, database, clock)
+    cli.register(app)
+    return app
+
+
+def __getattr__(name: str) -> Any:
+    if name == "app":
+        return create_app()
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

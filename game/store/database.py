@@ -1,0 +1,165 @@
+"""One door to the database: how it is opened, who may write, and how a transaction begins.
+
+SQLite is the embedded default: write-ahead log, nothing acknowledged is lost at a power cut
+(``synchronous=FULL``), and a writing transaction takes its lock *before* its first read
+(``BEGIN IMMEDIATE``), for a reader that turns writer is refused at once when somebody else wrote.
+In front of the writer stands a lock of our own, over threads and processes, since waiting in line
+is faster than SQLite's polling. PostgreSQL has row locks and needs none of this.
+"""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine, event
+from sqlalchemy.engine import URL, make_url
+
+try:
+    import fcntl
+except ImportError:  # pragma: no cover - Windows, where one process serves
+    fcntl = None  # type: ignore[assignment]
+
+BUSY_SECONDS = 15
+
+
+class Database:
+    """Reading and writing transactions on one engine."""
+
+    def __init__(self, engine: Engine) -> None:
+        self.engine = engine
+        self._writer = engine.execution_options(writing=True)
+        self._embedded = engine.dialect.name == "sqlite"
+        self._lock = ProcessLock(lock_file(engine.url) if self._embedded else None)
+        # A database in memory is one connection for all threads: one transaction at a time.
+        self._alone = self._embedded and sqlite_file(engine.url) is None
+        if self._embedded:
+            event.listen(engine, "connect", _set_up_connection)
+            event.listen(engine, "begin", _begin)
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """A transaction that only reads."""
+        if self._alone:
+            with self._lock.held(), self.engine.begin() as connection:
+                yield connection
+        else:
+            with self.engine.connect() as connection:
+                yield connection
+
+    @contextmanager
+    def writing(self) -> Iterator[Connection]:
+        """A transaction that writes: committed at the end, rolled back on any error."""
+        if self._embedded:
+            with self._lock.held(), self._writer.begin() as connection:
+                yield connection
+        else:
+            with self._writer.begin() as connection:
+                yield connection
+
+    @contextmanager
+    def alone(self) -> Iterator[None]:
+        """Nobody else migrates meanwhile, in whatever process."""
+        if self._embedded:
+            with self._lock.held():
+                yield
+        else:
+            with self.engine.connect() as connection:
+                connection = connection.execution_options(isolation_level="AUTOCOMMIT")
+                connection.exec_driver_sql(f"SELECT pg_advisory_lock({MIGRATION_LOCK})")
+                try:
+                    yield
+                finally:
+                    connection.exec_driver_sql(f"SELECT pg_advisory_unlock({MIGRATION_LOCK})")
+
+
+MIGRATION_LOCK = 0x51EE9  # any number of our own
+
+
+class ProcessLock:
+    """A lock over the threads of this process and, by a file, over all processes beside it."""
+
+    def __init__(self, path: Path | None) -> None:
+        self._threads = threading.Lock()
+        self._path = path
+        self._file: Any = None
+        self._pid = 0
+
+    @contextmanager
+    def held(self) -> Iterator[None]:
+        with self._threads:
+            if self._path is None or fcntl is None:
+                yield
+                return
+            if self._pid != os.getpid():  # an open file is shared with a fork, and so is its lock
+                self._file, self._pid = self._path.open("ab"), os.getpid()
+            fcntl.flock(self._file, fcntl.LOCK_EX)
+            try:
+                yield
+            finally:
+                fcntl.flock(self._file, fcntl.LOCK_UN)
+
+    def close(self) -> None:
+        """Let go of the file."""
+        if self._file is not None:
+            self._file.close()
+            self._file, self._pid = None, 0
+
+
+def address(database_url: str, base: Path | None = None) -> URL:
+    """The database's address as SQLAlchemy wants it; its folder is made where it is missing.
+
+    A relative SQLite path is relative to ``base``, by default the folder in which the command was
+    given. Bare ``postgres://`` addresses get the driver that we bring.
+    """
+    url = make_url(database_url)
+    if url.drivername in {"postgres", "postgresql"}:
+        return url.set(drivername="postgresql+psycopg")
+    file = sqlite_file(url) if url.get_backend_name() == "sqlite" else None
+    if file is None:
+        return url
+    file = (base or Path.cwd()) / file
+    file.parent.mkdir(parents=True, exist_ok=True)
+    name = str(url.database)
+    return url.set(database=f"file:{file}" if name.startswith("file:") else str(file))
+
+
+def engine_options(url: URL) -> dict[str, Any]:
+    """What ``create_engine`` needs to know beside the address."""
+    if url.get_backend_name() == "sqlite":
+        # isolation_level=None: the driver begins nothing by itself; ``_begin`` does.
+        return {"connect_args": {"isolation_level": None, "timeout": BUSY_SECONDS}}
+    return {"pool_pre_ping": True}
+
+
+def sqlite_file(url: URL) -> Path | None:
+    """The file behind an SQLite address, None where it lives in memory."""
+    name = url.database or ""
+    if name.startswith("file:"):
+        name = name.removeprefix("file:").removeprefix("//")
+    if name in {"", ":memory:"} or url.query.get("mode") == "memory":
+        return None
+    return Path(name)
+
+
+def lock_file(url: URL) -> Path | None:
+    """The file that writers lock, beside the database."""
+    file = sqlite_file(url)
+    return None if file is None else file.with_name(f"{file.name}.lock")
+
+
+def _set_up_connection(connection: Any, _record: object) -> None:
+    cursor = connection.cursor()
+    cursor.execute("PRAGMA journal_mode=WAL")
+    cursor.execute("PRAGMA synchronous=FULL")
+    cursor.execute("PRAGMA foreign_keys=ON")
+    cursor.close()
+
+
+def _begin(connection: Connection) -> None:
+    writing = connection.get_execution_options().get("writing")
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")

@@ -1,0 +1,93 @@
+"""What is kept: players, their games, and the turns of each game.
+
+Every primary key, unique key and foreign key begins with its owner, ``player_id``, and every
+statement of a request names it. So fetching a game is also asking whether it is yours, and a
+distributed PostgreSQL could spread the rows by owner without a change.
+
+Moments are whole seconds since 1970 (UTC). Ids of players and games are 128 random bits.
+"""
+
+from __future__ import annotations
+
+from flask_sqlalchemy import SQLAlchemy
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    Float,
+    ForeignKeyConstraint,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    PrimaryKeyConstraint,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(referred_table_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+db = SQLAlchemy(metadata=metadata)
+
+player = Table(
+    "player",
+    metadata,
+    Column("id", String(22), nullable=False),
+    Column("actor_kind", String(16), nullable=False),  # "person", "bot", "test", ...
+    Column("created_at", BigInteger, nullable=False),
+    PrimaryKeyConstraint("id"),
+)
+
+game = Table(
+    "game",
+    metadata,
+    Column("player_id", String(22), nullable=False),
+    Column("id", String(22), nullable=False),
+    Column("key", String(64), nullable=False),  # of the form that started it
+    Column("scenario_id", String(64), nullable=False),
+    Column("scenario_version", Integer, nullable=False),
+    Column("rules_version", Integer, nullable=False),
+    Column("seed", String(39), nullable=False),  # decimal, below 2**128
+    Column("again_of", String(22)),  # the game that it plays again
+    Column("started_at", BigInteger, nullable=False),
+    Column("finished_at", BigInteger),
+    Column("verdict", String(16)),
+    Column("score", Float),  # the final one
+    Column("turns_played", Integer, nullable=False),
+    Column("revision", Integer, nullable=False),  # grows with every write
+    Column("state", LargeBinary, nullable=False),  # readable under the same rules only
+    PrimaryKeyConstraint("player_id", "id"),
+    UniqueConstraint("player_id", "key"),
+    ForeignKeyConstraint(["player_id"], ["player.id"]),
+    ForeignKeyConstraint(
+        ["player_id", "again_of"], ["game.player_id", "game.id"], name="fk_game_again_of"
+    ),
+    Index(None, "player_id", "started_at"),
+)
+
+turn = Table(
+    "turn",
+    metadata,
+    Column("player_id", String(22), nullable=False),
+    Column("game_id", String(22), nullable=False),
+    Column("n", Integer, nullable=False),  # from 1
+    Column("key", String(64), nullable=False),  # of the form that decided it
+    Column("body_hash", String(64), nullable=False),
+    Column("decision", Text, nullable=False),  # JSON, with all policies
+    Column("bet", String(8)),  # lower, same or higher; null where there was none
+    Column("bet_outcome", String(8)),  # what happened; null where nothing was changed
+    Column("summary", Text, nullable=False),  # JSON, readable under any rules
+    Column("report", LargeBinary, nullable=False),  # readable under the same rules only
+    Column("at", BigInteger, nullable=False),
+    PrimaryKeyConstraint("player_id", "game_id", "n"),
+    UniqueConstraint("player_id", "game_id", "key"),
+    ForeignKeyConstraint(["player_id", "game_id"], ["game.player_id", "game.id"]),
+    Index(None, "player_id", "at"),
+)

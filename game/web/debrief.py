@@ -1,0 +1,166 @@
+"""The end of a game: the verdict, and where the half-year went."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from game import engine
+from game.engine.model import Cause, Decision, State
+from game.engine.policies import CHOICES as POLICY_CHOICES
+from game.engine.policies import Policies, as_text
+from game.engine.report import Debrief, Key, StageReport
+from game.engine.scenario import Scenario
+from game.store import PlayedTurn
+from game.web import pages, texts, words
+from game.web.present import WEEKDAYS, header, meters, scene
+
+SUNRISE = {"elite", "high", "medium"}  # the others end in rain
+FIELDS = ("wip_limit", *POLICY_CHOICES)
+
+
+def verdict_page(
+    scenario: Scenario,
+    state: State,
+    played: Sequence[PlayedTurn],
+    debrief: Debrief,
+    again: pages.Again,
+    notice: str = "",
+) -> pages.VerdictPage:
+    """The page of a game that is over."""
+    verdict = str(state.verdict)
+    heading, text = words.VERDICTS[verdict]
+    board = engine.look(scenario, state)
+    reports = [turn.report for turn in played if turn.report is not None]
+    sprints = scenario.sprints_per_turn * len(played)
+    worked = sum(
+        share
+        for cause, share in debrief.time_by_cause.items()
+        if cause in (Cause.WORKED_ON, Cause.REWORKED)
+    )
+    return pages.VerdictPage(
+        header=header(scenario, state),
+        heading=heading,
+        verdict=verdict,
+        score=state.score,
+        text=words.SHIPPED.format(
+            stories=texts.count(debrief.measures.stories_completed, "story", "stories"),
+            sprints=texts.in_words(sprints, "sprint"),
+        )
+        + text.format(turn=state.fired_on_turn),
+        scene=scene(scenario, state, board, "sunrise" if verdict in SUNRISE else "rain"),
+        meters=meters(state, reports[-1] if reports else None),
+        keys=tuple(_key(key) for key in debrief.keys),
+        flow=debrief.flow,
+        shares=_shares(debrief),
+        stages=_stages(debrief.stages),
+        turns=_turns(scenario, played, debrief),
+        seed=str(state.seed),
+        again=again,
+        flow_note=words.FLOW_NOTE,
+        marks=_marks(scenario, played),
+        lead_time_days=debrief.measures.story_lead_time_days,
+        shares_note=words.SHARES_NOTE.format(percent=texts.percent(worked))
+        if debrief.time_by_cause
+        else "",
+        charges=tuple(
+            pages.Charge(words.CHARGES.get(name, texts.upper_first(name)), points)
+            for name, points in debrief.charges.items()
+            if points > 0
+        ),
+        notice=notice,
+    )
+
+
+def _key(key: Key) -> pages.KeyRow:
+    return pages.KeyRow(
+        words.KEYS[key.name], _key_value(key), words.REAL_TEAM[key.name], key.cluster or ""
+    )
+
+
+def _key_value(key: Key) -> str:
+    if key.value is None:
+        return words.NOTHING_FAILED if key.name == "time_to_restore" else words.NOTHING_SHIPPED
+    if key.name == "deployment_frequency":
+        return _frequency(key.value)
+    if key.name == "change_failure_rate":
+        return f"{texts.percent(key.value)} %"
+    minutes = key.value if key.name == "change_lead_time" else key.value * 60
+    return texts.duration(minutes)
+
+
+def _frequency(deployments_per_day: float) -> str:
+    """``1.8 a day``, ``2.1 a week``, ``0.4 a month``: whichever unit gives one or more."""
+    for days, unit in ((1, "day"), (WEEKDAYS, "week"), (30, "month")):
+        if deployments_per_day * days >= 1:
+            break
+    return f"{deployments_per_day * days:.1f} a {unit}"
+
+
+def _shares(debrief: Debrief) -> tuple[pages.Share, ...]:
+    return tuple(
+        pages.Share(cause.name.lower().replace("_", "-"), words.CAUSES[cause], share)
+        for cause, share in sorted(debrief.time_by_cause.items())
+        if share > 0
+    )
+
+
+def _stages(stages: Sequence[StageReport]) -> tuple[pages.StageView, ...]:
+    longest = max((stage.wait_days for stage in stages), default=0.0)
+    return tuple(
+        pages.StageView(
+            name=stage.name,
+            work=texts.duration(stage.work_hours * 60),
+            wait=texts.duration(stage.wait_days * texts.MINUTES_A_DAY),
+            right_first_time="–"
+            if stage.right_first_time is None
+            else f"{texts.percent(stage.right_first_time)} %",
+            longest=0 < longest == stage.wait_days,
+        )
+        for stage in stages
+    )
+
+
+def _turns(
+    scenario: Scenario, played: Sequence[PlayedTurn], debrief: Debrief
+) -> tuple[pages.TurnRow, ...]:
+    return tuple(
+        pages.TurnRow(turn.n, decided, score)
+        for turn, decided, score in zip(
+            played, decided_by_turn(scenario, played), debrief.scores, strict=False
+        )
+    )
+
+
+def _marks(scenario: Scenario, played: Sequence[PlayedTurn]) -> tuple[pages.FlowMark, ...]:
+    days = scenario.sprints_per_turn * WEEKDAYS
+    return tuple(
+        pages.FlowMark((turn.n - 1) * days, ", ".join(decided))
+        for turn, decided in zip(played, decided_by_turn(scenario, played), strict=True)
+        if decided
+    )
+
+
+def decided_by_turn(
+    scenario: Scenario, played: Sequence[PlayedTurn]
+) -> tuple[tuple[str, ...], ...]:
+    """What was changed in each turn, in words."""
+    before, decided = scenario.start, []
+    for turn in played:
+        decided.append(_decided(scenario, before, turn.decision))
+        before = turn.decision.policies
+    return tuple(decided)
+
+
+def _decided(scenario: Scenario, before: Policies, decision: Decision) -> tuple[str, ...]:
+    changed = [
+        words.DECIDED.format(field=words.FIELDS[field], choice=texts.choice_label(field, value))
+        for field in FIELDS
+        if (value := as_text(getattr(decision.policies, field))) != as_text(getattr(before, field))
+    ]
+    started = [
+        words.STARTED.format(name=texts.improvement_name(scenario, i)) for i in decision.start
+    ]
+    stopped = [
+        words.STOPPED.format(name=texts.improvement_name(scenario, i)) for i in decision.stop
+    ]
+    return (*changed, *started, *stopped)

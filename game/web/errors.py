@@ -1,0 +1,43 @@
+"""When a request goes wrong: one clear sentence, and the way back."""
+
+from __future__ import annotations
+
+from flask import Flask, current_app, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_wtf.csrf import CSRFError
+from werkzeug.exceptions import HTTPException
+
+from game.web import words
+from game.web.pages import ErrorPage
+
+
+def register(app: Flask) -> None:
+    """Give every kind of failure its page."""
+    app.register_error_handler(CSRFError, _not_our_form)
+    app.register_error_handler(HTTPException, _failed)
+
+
+def error_page(status: int, href: str = "/", link: str = words.TO_FRONT_PAGE) -> str:
+    """The page for an HTTP status."""
+    heading, text = words.ERRORS.get(status, words.ERRORS[500])
+    return render_template("error.html", page=ErrorPage(heading, text, href, link))
+
+
+def _not_our_form(_error: HTTPException) -> ResponseReturnValue:
+    heading, text = words.NOT_OUR_FORM
+    game_id = (request.view_args or {}).get("game_id")
+    href, link = (f"/games/{game_id}", words.TO_GAME) if game_id else ("/", words.TO_FRONT_PAGE)
+    return render_template("error.html", page=ErrorPage(heading, text, href, link)), 400
+
+
+def _failed(error: HTTPException) -> ResponseReturnValue:
+    status = error.code or 500
+    if status < 400:
+        return error.get_response()
+    if status >= 500:
+        original = getattr(error, "original_exception", None)
+        current_app.logger.debug("shown as %s: %r", status, original)
+    headers = [
+        (name, value) for name, value in error.get_headers() if name in {"Allow", "Retry-After"}
+    ]
+    return error_page(status), status, headers

@@ -1,0 +1,169 @@
+"""The game as it is played: the front page, a game's one address, and the form of a turn."""
+
+from __future__ import annotations
+
+import secrets
+
+from flask import (
+    Blueprint,
+    abort,
+    current_app,
+    redirect,
+    render_template,
+    request,
+    session,
+    url_for,
+)
+from flask.typing import ResponseReturnValue
+from flask_wtf.csrf import generate_csrf
+
+from game.store import Code, Game, Games, Played, Refusal, new_id
+from game.web import debrief, forms, present
+from game.web.pages import Again, Form, TurnForm
+
+play = Blueprint("play", __name__)
+
+STATUS = {
+    Code.MALFORMED: 422,
+    Code.ILLEGAL: 422,
+    Code.KEY_REUSED: 422,
+    Code.STALE: 409,
+    Code.OVER: 409,
+    Code.OUTDATED: 409,
+    Code.NOT_FOUND: 404,
+}
+ACTOR_KINDS = {"bot", "test", "host"}  # beside "person"; whoever plays as one of them says so
+
+
+@play.get("/")
+def front() -> ResponseReturnValue:
+    """The page that starts a game."""
+    return _front_page()
+
+
+@play.get("/games")
+def no_list_of_games() -> ResponseReturnValue:
+    """Somebody reloaded a page that a refused start had left here."""
+    return redirect(url_for("play.front"), 303)
+
+
+@play.post("/games")
+def start_a_game() -> ResponseReturnValue:
+    """Start a game, a new one or one played before, and go to its address."""
+    started = _start()
+    if isinstance(started, Refusal):
+        return _front_page(started.sentence), STATUS[started.code]
+    return redirect(url_for("play.show_game", game_id=started), 303)
+
+
+@play.get("/games/<game_id>")
+def show_game(game_id: str) -> ResponseReturnValue:
+    """The present turn, or the verdict when the game is over."""
+    return _game_page(game_id)
+
+
+@play.get("/games/<game_id>/decisions")
+def no_list_of_decisions(game_id: str) -> ResponseReturnValue:
+    """Somebody reloaded a page that a refused turn had left here."""
+    return redirect(url_for("play.show_game", game_id=game_id), 303)
+
+
+@play.post("/games/<game_id>/decisions")
+def decide(game_id: str) -> ResponseReturnValue:
+    """Play the turn that the form decides."""
+    submission = forms.read_turn(request.form)
+    if isinstance(submission, Refusal):
+        return _game_page(game_id, submission)
+    answer = _games().play_turn(_player_id(), game_id, submission)
+    if isinstance(answer, Played):
+        return redirect(url_for("play.show_game", game_id=game_id), 303)
+    return _game_page(game_id, answer)
+
+
+@play.get("/healthz")
+def healthz() -> ResponseReturnValue:
+    """Whether the game and its database answer."""
+    _games().find("", "")
+    return "ok\n", 200, {"Content-Type": "text/plain; charset=utf-8"}
+
+
+# ---------------------------------------------------------------------------- what the views use
+
+
+def _games() -> Games:
+    games: Games = current_app.extensions["games"]
+    return games
+
+
+def _player_id() -> str:
+    """Who is playing: the opaque id in the signed cookie, made where there is none."""
+    if "player" not in session:
+        session["player"] = new_id()
+        session.permanent = True
+    return str(session["player"])
+
+
+def _actor_kind() -> str:
+    """A person, unless whoever plays says otherwise: load tests and trials are not counted."""
+    kind = request.headers.get("Actor-Kind", "")
+    return kind if kind in ACTOR_KINDS else "person"
+
+
+def _start() -> str | Refusal:
+    """The id of the game that the form starts, or why it starts none."""
+    form, games, player_id = request.form, _games(), _player_id()
+    try:
+        key = forms.read_key(form) if "key" in form else new_key()
+        seed = forms.read_seed(form)
+        if "again_of" in form:
+            luck = forms.read_luck(form)
+            key = f"{key}-{luck}"
+            return games.play_again(player_id, form["again_of"], key, luck == "same")
+        scenario_id = forms.read_scenario(form, games.scenarios)
+    except forms.Malformed as no:
+        return no.refusal
+    return games.start(player_id, scenario_id, key, seed, _actor_kind())
+
+
+def _front_page(notice: str = "") -> str:
+    player_id = _player_id()
+    resume = _games().unfinished(player_id)
+    page = present.front_page(
+        Form(url_for("play.start_a_game"), generate_csrf()),
+        new_key(),
+        tuple(_games().scenarios.values()),
+        url_for("play.show_game", game_id=resume) if resume else "",
+        notice,
+    )
+    return render_template("front.html", page=page)
+
+
+def _game_page(game_id: str, refusal: Refusal | None = None) -> ResponseReturnValue:
+    """A game of this player as it stands, and above it why a form was refused."""
+    games, player_id = _games(), _player_id()
+    game = games.find(player_id, game_id)
+    if game is None:
+        abort(404)
+    status = 200 if refusal is None else STATUS[refusal.code]
+    notice = "" if refusal is None else refusal.sentence
+    return _drawn(games, game, notice, forms.chosen(request.form) if notice else None), status
+
+
+def _drawn(games: Games, game: Game, notice: str, chosen: forms.Form | None) -> str:
+    if game.scenario is None or game.state is None:
+        played = games.turns(game.player_id, game.id)
+        return render_template("error.html", page=present.outdated_page(game, played))
+    if game.over:
+        again = Again(url_for("play.start_a_game"), generate_csrf(), game.id, new_key())
+        page = debrief.verdict_page(game.scenario, game.state, *games.debrief(game), again, notice)
+        return render_template("verdict.html", page=page)
+    action = url_for("play.decide", game_id=game.id)
+    form = TurnForm(action, generate_csrf(), game.state.turn, new_key())
+    played = games.turns(game.player_id, game.id, since=game.turns_played - 1)
+    turn = present.turn_page(game.scenario, game.state, played, form, chosen, notice)
+    return render_template("turn.html", page=turn)
+
+
+def new_key() -> str:
+    """A key for a form, so that sending it twice is the same as sending it once."""
+    return "k-" + secrets.token_urlsafe(16)

@@ -1,0 +1,116 @@
+"""The recap: what the last turn changed, by how much and because of what, in at most 30 words.
+
+Sentences stand in the order of their weight, and the last ones go first when the words run out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from game.engine.model import Cause
+from game.engine.report import Comparison, Report
+from game.engine.scenario import Scenario
+from game.store import PlayedTurn
+from game.web import texts, words
+from game.web.pages import BetOutcome, Recap, Run, Sentence
+
+MOST_WORDS = 30
+SAME_WITHIN = 0.05  # of a lead time
+SCORE_NOTICED = 1.0  # points
+
+
+def recap(scenario: Scenario, played: Sequence[PlayedTurn]) -> Recap | None:
+    """The recap of the last of these turns; the one before it is there to compare with."""
+    if not played or played[-1].report is None:
+        return None
+    last, report = played[-1], played[-1].report
+    before = played[-2].report if len(played) > 1 else None
+    sentences = [_headline(report, before)]
+    if report.comparisons:
+        sentences.append(_because(scenario, last, report))
+    sentences += [(Run(text),) for text in report.arrived]
+    if report.settling_weeks is not None:
+        passed, in_all = report.settling_weeks
+        sentences.append((Run(words.STILL_SETTLING.format(passed=passed, all=in_all)),))
+    sentences += _wait(scenario, report)
+    return Recap(_fitting(sentences), _bet(last))
+
+
+def _headline(report: Report, before: Report | None) -> Sentence:
+    lead_time = report.measures.story_lead_time_days
+    if lead_time is None:
+        return (Run(words.NOTHING_ACCEPTED),)
+    previous = None if before is None else before.measures.story_lead_time_days
+    if previous is None:
+        how = "first"
+    elif abs(lead_time - previous) <= SAME_WITHIN * previous:
+        how = "stayed"
+    else:
+        how = "fell" if lead_time < previous else "rose"
+    start, end = words.LEAD_TIME[how]
+    return Run(start), Run(texts.days(lead_time), strong=True), Run(end)
+
+
+def _because(scenario: Scenario, last: PlayedTurn, report: Report) -> Sentence:
+    """What the turn would have come to without the change that mattered most, or was bet on."""
+    lead_time = report.measures.story_lead_time_days
+    compared = max(report.comparisons, key=lambda c: _effect(report, c))
+    if last.bet is not None:
+        compared = report.comparisons[0]
+    what = texts.change_says(scenario, compared.what, compared.value)
+    without = compared.measures.story_lead_time_days
+    if lead_time is not None and without is None:
+        return (Run(words.WITHOUT_NONE.format(what=what)),)
+    if lead_time is not None and without is not None and _effect(report, compared) > SAME_WITHIN:
+        start, end = words.WITHOUT
+        return Run(start.format(what=what)), Run(f"{without:.1f}", strong=True), Run(end)
+    points = compared.meters.score - report.meters.score
+    if abs(points) >= SCORE_NOTICED:
+        start, end = words.WITHOUT_SCORE
+        direction = "higher" if points > 0 else "lower"
+        return (
+            Run(start.format(what=what)),
+            Run(f"{abs(points):.1f}", strong=True),
+            Run(end.format(direction=direction)),
+        )
+    return (Run(words.LITTLE_SO_FAR.format(what=texts.upper_first(what))),)
+
+
+def _effect(report: Report, compared: Comparison) -> float:
+    """How much lead time differs, as a share of what it would have been."""
+    lead_time, without = (
+        report.measures.story_lead_time_days,
+        compared.measures.story_lead_time_days,
+    )
+    if lead_time is None or without is None:
+        return 0.0
+    return abs(lead_time - without) / max(without, 0.01)
+
+
+def _wait(scenario: Scenario, report: Report) -> list[Sentence]:
+    names = {stage.id: stage.name for stage in scenario.stages}
+    for wait in report.waits:
+        cause = Cause(wait.cause)
+        if cause in words.WAITS:
+            start = words.WAITS[cause].format(stage=names.get(wait.stage, wait.stage))
+            return [(Run(start), Run(texts.days(wait.days), strong=True), Run("."))]
+    return []
+
+
+def _bet(last: PlayedTurn) -> BetOutcome | None:
+    if last.bet is None or last.bet_outcome is None:
+        return None
+    return BetOutcome(last.bet == last.bet_outcome, words.BELIEVED[last.bet])
+
+
+def _fitting(sentences: list[Sentence]) -> tuple[Sentence, ...]:
+    """As many as fit, each with a space before it except the first."""
+    kept: list[Sentence] = []
+    left = MOST_WORDS
+    for sentence in sentences:
+        left -= len("".join(run.text for run in sentence).split())
+        if left < 0:
+            break
+        first = sentence[0]
+        kept.append((Run(" " + first.text, first.strong), *sentence[1:]) if kept else sentence)
+    return tuple(kept)

@@ -1,0 +1,80 @@
+"""Guards that stand before every view: cookies, CSRF, and the headers of every answer.
+
+The pages load nothing from elsewhere and hold no inline script or style, so the policy can be
+strict. A player is one signed cookie; there is nothing in it but an opaque id.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+from flask import Flask, Response, request
+from flask_wtf.csrf import CSRFProtect
+
+HEADERS = {
+    "Content-Security-Policy": (
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
+        "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+    ),
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+}
+ONE_YEAR_SECONDS = 365 * 24 * 60 * 60
+COOKIE_DAYS = 400  # browsers keep none for longer
+
+
+def register(app: Flask, *, production: bool) -> None:
+    """Set up cookies, CSRF and headers; in production all of it insists on https."""
+    app.config.update(
+        SESSION_COOKIE_NAME="__Host-dream" if production else "dream",
+        SESSION_COOKIE_SECURE=production,
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_PATH="/",
+        SESSION_REFRESH_EACH_REQUEST=False,
+        PERMANENT_SESSION_LIFETIME=timedelta(days=COOKIE_DAYS),
+        WTF_CSRF_TIME_LIMIT=None,  # a turn may be thought over until tomorrow
+    )
+    CSRFProtect(app)
+    app.url_defaults(_StaticVersions(app))
+
+    @app.after_request
+    def add_headers(response: Response) -> Response:
+        response.headers.update(HEADERS)
+        if production:
+            hsts = f"max-age={ONE_YEAR_SECONDS}; includeSubDomains"
+            response.headers["Strict-Transport-Security"] = hsts
+        if request.endpoint != "static":
+            response.headers["Cache-Control"] = "no-store"
+        elif "v" in request.args and response.status_code == 200:
+            response.headers["Cache-Control"] = f"public, max-age={ONE_YEAR_SECONDS}, immutable"
+        return response
+
+
+class _StaticVersions:
+    """Adds ``?v=…``, a fingerprint of the content, to the address of each static file."""
+
+    def __init__(self, app: Flask) -> None:
+        self._folder = Path(app.static_folder or "static")
+        self._known: dict[str, tuple[int, str]] = {}
+
+    def __call__(self, endpoint: str, values: dict[str, Any]) -> None:
+        if endpoint == "static" and "v" not in values:
+            values["v"] = self._version(values["filename"])
+
+    def _version(self, filename: str) -> str | None:
+        file = self._folder / filename
+        if not file.is_file():
+            return None
+        changed = file.stat().st_mtime_ns
+        known = self._known.get(filename)
+        if known is None or known[0] != changed:
+            digest = hashlib.sha256(file.read_bytes()).hexdigest()[:12]
+            known = self._known[filename] = (changed, digest)
+        return known[1]
