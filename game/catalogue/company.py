@@ -39,6 +39,8 @@ FLOATS: dict[type, dict[str, Range]] = {
         "observability": SHARE,
         "pipeline_minutes": Range(0, 1440, above=True),
         "skill": SHARE,
+        "coverage": SHARE,
+        "platform_faults_per_day": Range(0, 5),
     },
     References: {"tasks_per_week": POSITIVE, "value_per_week": POSITIVE},
 }

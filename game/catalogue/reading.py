@@ -18,9 +18,9 @@ SCENARIOS = Path(__file__).resolve().parents[2] / "scenarios"
 MOST_BYTES = 64 * 1024
 DEEPEST = 16
 
-# A dotted key of too many parts, seen before parsing: a parser takes quadratic time for it.
+# A key of too many dotted parts, where a key can stand: a parser takes quadratic time for it.
 _PART = r"""(?:[A-Za-z0-9_-]+|"(?:[^"\\\n]|\\.)*"|'[^'\n]*')"""
-_DOTTED = re.compile(rf"(?<![\w\"'-]){_PART}(?:[ \t]*\.[ \t]*{_PART}){{{DEEPEST},}}")
+_DOTTED = re.compile(rf"(?m)(?:^|[\[{{,])[ \t]*{_PART}(?:[ \t]*\.[ \t]*{_PART}){{{DEEPEST},}}")
 
 
 def read_toml(path: Path) -> dict[str, Any]:

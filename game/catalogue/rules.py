@@ -104,7 +104,7 @@ def _stages_are_the_value_stream(draft: Draft) -> Iterator[Finding]:
 
 
 def _people_can_do_the_work(draft: Draft) -> Iterator[Finding]:
-    if not draft.size("people"):
+    if draft.raw.get("people") == []:
         yield "people", "must be a team", NOTHING, "at least one person"
     stages = [stage.id for stage in draft.stages.values()]
     for index, person in draft.people.items():
@@ -160,7 +160,7 @@ def _rising(raw: dict[str, Any], key: str, low: int, high: int) -> Iterator[Find
         if not low <= value <= high:
             yield f"{key}[{index}]", "must be within the game", str(value), f"{low} to {high}"
         elif last is not None and value <= last:
-            yield f"{key}[{index}]", "must be in order", str(value), f"{last + 1} to {high}"
+            yield f"{key}[{index}]", "must be in order", str(value), f"more than {last}"
         last = value
 
 

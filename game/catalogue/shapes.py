@@ -123,10 +123,8 @@ def make_converter(special: Mapping[tuple[type, str], Hook]) -> Converter:
     """
     converter = Converter(forbid_extra_keys=True, detailed_validation=True)
     by_name: dict[str, Hook] = {"id": kebab, "wip_limit": wip_limit}
-    # By identity: a hook for str as a class would take its subclasses, the enums, as well.
-    converter.register_structure_hook_func(lambda cls: cls is str, text)
-    converter.register_structure_hook_func(lambda cls: cls is int, whole)
-    converter.register_structure_hook_func(lambda cls: cls is float, number)
+    for kind, strict in ((str, _text_or_choice), (int, whole), (float, number)):
+        converter.register_structure_hook(kind, strict)
 
     def of_class(cls: Any) -> Hook:
         hooks = {f.name: special.get((cls, f.name), by_name.get(f.name)) for f in fields(cls)}
@@ -143,29 +141,23 @@ def make_converter(special: Mapping[tuple[type, str], Hook]) -> Converter:
         return _guarded(dict, "must be a table", mapping_structure_factory(cls, converter))
 
     converter.register_structure_hook_factory(is_dataclass, of_class)
-    converter.register_structure_hook_factory(_is_enum, _of_enum)
     converter.register_structure_hook_factory(_is_generic(tuple), of_tuple)
     converter.register_structure_hook_factory(_is_generic(dict), of_dict)
     return converter
-
-
-def _is_enum(cls: object) -> bool:
-    return isinstance(cls, type) and issubclass(cls, StrEnum)
 
 
 def _is_generic(kind: type) -> Callable[[Any], bool]:
     return lambda cls: bool(get_origin(cls) == kind)
 
 
-def _of_enum(cls: type[StrEnum]) -> Hook:
+def _text_or_choice(value: object, cls: type[str]) -> str:
+    """Text, or a member of the enum that a class of texts is: cattrs asks here for both."""
+    if not issubclass(cls, StrEnum):
+        return text(value)
     choices = [str(choice) for choice in cls]
-
-    def hook(value: object, _: object) -> StrEnum:
-        if not isinstance(value, str) or value not in choices:
-            raise Misfit("must be one of the choices", value, one_of(choices, value))
-        return cls(value)
-
-    return hook
+    if not isinstance(value, str) or value not in choices:
+        raise Misfit("must be one of the choices", value, one_of(choices, value))
+    return cls(value)
 
 
 def _guarded(kind: type, rule: str, inner: Hook) -> Hook:

@@ -1,0 +1,194 @@
+"""``flask simulate``: one strategy on many seeds, and what it comes to.
+
+Games are independent of each other, so they are played on all cores; the results are the same for
+any number of processes, in the order of the seeds.
+"""
+
+from __future__ import annotations
+
+import json
+import multiprocessing
+import os
+import sys
+from collections.abc import Iterable, Iterator
+from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import click
+
+from game import catalogue
+from game.catalogue.problems import one_of
+from game.catalogue.strategy_file import PlannedStrategy, load_strategy
+from game.engine import RULES_VERSION
+from game.engine.model import Decision, IllegalDecision, State
+from game.engine.pooling import pool
+from game.engine.scenario import Scenario
+from game.engine.strategies import STRATEGIES, Game, simulate_game
+
+LAST_SEED = 2**128 - 1
+WORTH_SHARING = 20  # games; fewer are played sooner than a second process is started
+
+
+class Refusal(click.ClickException):
+    """Something about the scenario or the strategy that the player of this command can mend."""
+
+    exit_code = 2
+
+
+class PlanError(Exception):
+    """A decision of a plan that the rules do not allow, in one sentence."""
+
+
+@dataclass(slots=True)
+class Attentive:
+    """A strategy that remembers which turn it was asked about last."""
+
+    plan: PlannedStrategy
+    turn: int = 0
+
+    def __call__(self, scenario: Scenario, state: State) -> Decision:
+        """The plan's decision."""
+        self.turn = state.turn
+        return self.plan(scenario, state)
+
+
+@click.command()
+@click.argument("scenario")
+@click.option(
+    "--strategy",
+    required=True,
+    metavar="NAME|FILE",
+    help=f"{', '.join(STRATEGIES)}, or a TOML file.",
+)
+@click.option("--seeds", required=True, type=click.IntRange(min=1), help="How many games.")
+@click.option(
+    "--first-seed",
+    type=click.IntRange(0, LAST_SEED),
+    default=0,
+    show_default=True,
+    help="Seed of the first game; the others count up from it.",
+)
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object and nothing else.")
+def simulate(scenario: str, strategy: str, seeds: int, first_seed: int, as_json: bool) -> None:
+    """Play SCENARIO (an id or a TOML file) with one strategy on many seeds."""
+    if first_seed + seeds - 1 > LAST_SEED:
+        raise click.BadParameter(
+            f"the last seed would be {first_seed + seeds - 1}, and 2**128 - 1 is the largest.",
+            param_hint="--first-seed",
+        )
+    with _problems_told():
+        company = catalogue.load(scenario)
+        player = _player(strategy, company)
+    numbers = range(first_seed, first_seed + seeds)
+    try:
+        games = list(_counted(play(company, player, numbers), seeds))
+    except PlanError as error:
+        raise Refusal(f"{strategy}: {error}") from None
+    means = pool(games)
+    if as_json:
+        click.echo(json.dumps(_as_json(company, strategy, numbers, games, means), allow_nan=False))
+    else:
+        click.echo(_as_table(company, strategy, numbers, means))
+
+
+def play(company: Scenario, player: str | PlannedStrategy, seeds: range) -> Iterator[Game]:
+    """One game a seed, in the order of the seeds, on all cores where it is worth it."""
+    one = partial(play_one, company, player)
+    workers = min(os.cpu_count() or 1, len(seeds))
+    if len(seeds) < WORTH_SHARING or workers == 1:
+        yield from map(one, seeds)
+        return
+    # Fresh processes: copies of this one could inherit its locks and connections.
+    context = multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(workers, mp_context=context) as processes:
+        try:
+            yield from processes.map(one, seeds, chunksize=max(1, min(50, len(seeds) // 20)))
+        finally:
+            processes.shutdown(cancel_futures=True)
+
+
+def play_one(company: Scenario, player: str | PlannedStrategy, seed: int) -> Game:
+    """One whole game. ``player`` is a strategy's name or a plan. Raises ``PlanError``."""
+    if isinstance(player, str):
+        return simulate_game(company, seed, STRATEGIES[player])
+    plan = Attentive(player)
+    try:
+        return simulate_game(company, seed, plan)
+    except IllegalDecision as refusal:
+        raise PlanError(f"turn {plan.turn} (seed {seed}): {refusal}") from None
+
+
+def _player(strategy: str, company: Scenario) -> str | PlannedStrategy:
+    """A name stays a name, so that each process looks it up for itself; a file is read."""
+    if strategy in STRATEGIES:
+        return strategy
+    path = Path(strategy)
+    if path.suffix != ".toml" and not path.exists():
+        known = one_of(STRATEGIES, strategy)
+        raise click.BadParameter(
+            f"there is no {strategy!r}: name one of {known}, or a .toml file.",
+            param_hint="--strategy",
+        )
+    return load_strategy(path, company)
+
+
+@contextmanager
+def _problems_told() -> Iterator[None]:
+    """All problems of a file on standard error, and exit code 2."""
+    try:
+        yield
+    except catalogue.CatalogueError as error:
+        raise Refusal(str(error)) from None
+
+
+def _counted(games: Iterable[Game], total: int) -> Iterator[Game]:
+    """The games, while standard error hears how far they are: always on a terminal, else rarely."""
+    on_terminal = sys.stderr.isatty()
+    every = 1 if on_terminal else max(1, -(-total // 10))
+    for done, game in enumerate(games, start=1):
+        if done % every == 0 or done == total:
+            end = "\n" if done == total or not on_terminal else "\r"
+            click.echo(f"{done} of {total} games{end}", err=True, nl=False)
+        yield game
+
+
+def _as_json(
+    company: Scenario, strategy: str, seeds: range, games: list[Game], means: dict[str, object]
+) -> dict[str, Any]:
+    return {
+        "scenario": company.id,
+        "version": company.version,
+        "rules_version": RULES_VERSION,
+        "strategy": strategy,
+        "seeds": len(seeds),
+        "means": means,
+        "games": [
+            {
+                "seed": game.seed,
+                "score": game.score,
+                "verdict": str(game.verdict),
+                "fired_on_turn": game.fired_on_turn,
+            }
+            for game in games
+        ],
+    }
+
+
+def _as_table(company: Scenario, strategy: str, seeds: range, means: dict[str, object]) -> str:
+    """Title and one line a measure; what is a table itself gets one line an entry."""
+    which = f"strategy {strategy}, seeds {seeds.start} to {seeds.stop - 1}"
+    lines = [f"{company.name} (version {company.version}), {which}", ""]
+    for name, value in means.items():
+        entries = value.items() if isinstance(value, dict) else [("", value)]
+        for key, figure in entries:
+            label = f"{name} {key}".replace("_", " ").strip()
+            lines.append(f"{label:<34}{_figure(figure):>12}")
+    return "\n".join(lines)
+
+
+def _figure(value: object) -> str:
+    return "none" if value is None else f"{value:,.3f}".rstrip("0").rstrip(".")
