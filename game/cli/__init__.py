@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from flask import Flask
 
-from game.cli.scenarios import scenarios
-from game.cli.simulate import simulate
+from game.cli import scenarios, simulate
 
 
 def register(app: Flask) -> None:
     """Give ``app`` its commands."""
-    app.cli.add_command(simulate)
-    app.cli.add_command(scenarios)
+    app.cli.add_command(simulate.simulate)
+    app.cli.add_command(scenarios.scenarios)
