@@ -74,7 +74,6 @@ class FrontPage(NamedTuple):
     key: str = ""  # hidden field ``key``: sending the form twice starts one game
     resume: str = ""  # address of this player's unfinished game
     notice: str = ""
-    key: str = ""  # hidden field ``key``: a double click starts one game
 
 
 # --------------------------------------------------------------------------------- the turn page
@@ -287,7 +286,6 @@ class Again(NamedTuple):
     action: str
     csrf_token: str
     again_of: str
-    key: str = ""  # hidden field ``key``, the same in both forms
     key: str = ""  # hidden field ``key``, as on the front page
 
 
