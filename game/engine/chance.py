@@ -22,14 +22,14 @@ class Luck:
 
     def __init__(self, seed: int) -> None:
         self._key = seed.to_bytes(16, "big")
-        self._known: dict[str, tuple[float, ...]] = {}
+        self._known: dict[str, list[float]] = {}
 
-    def of(self, thing: str) -> tuple[float, ...]:
+    def of(self, thing: str) -> list[float]:
         """The eight uniform numbers of a thing, each strictly between 0 and 1."""
         known = self._known.get(thing)
         if known is None:
             digest = blake2b(thing.encode(), key=self._key).digest()
-            known = tuple(((n >> 12) + 0.5) * 2.0**-52 for n in unpack(">8Q", digest))
+            known = [((n >> 12) + 0.5) * 2.0**-52 for n in unpack(">8Q", digest)]
             self._known[thing] = known
         return known
 

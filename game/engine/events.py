@@ -8,8 +8,6 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from game.engine.model import Cause
-
 
 class StoryCommitted(NamedTuple):
     """A story entered Planned: lead time begins."""
@@ -31,7 +29,7 @@ class TimeSpent(NamedTuple):
     at: int  # its end
     story: int
     stage: int
-    cause: Cause
+    cause: int  # a Cause
     seconds: int
 
 

@@ -18,14 +18,14 @@ from game.engine.events import (
 from game.engine.model import Cause, Job, Story, Task
 from game.engine.policies import Discovery, Merge, Planning, Release, Testing
 from game.engine.run import DEVELOP, DISCOVERY, PRODUCTION, REVIEW, Plan, Run, Work
-from game.engine.team import restage, take
+from game.engine.team import cancel, put_down, restage, take
 
 #: A task of more than this is merged in two parts, of more than twice this in three.
-PART_HOURS = 8.0
+PART_HOURS = 3.2
 #: Hours of the owner for a story's discovery: a specification handed over, or examples mapped.
 OWNER_HOURS = {Discovery.SPECIFICATION: 0.22, Discovery.EXAMPLE_MAPPING: 0.58}
 #: Defects put into a task of average size when nobody tests.
-DEFECTS_PER_TASK = 0.8
+DEFECTS_PER_TASK = 0.6
 #: Requirements misunderstood in a story whose specification is fresh; examples clear up most.
 UNCLEAR_PER_STORY = 0.30
 CLEARED_BY_EXAMPLES = 0.8
@@ -38,7 +38,7 @@ REWORK_SHARE = 0.35
 TESTS_CATCH = 0.75
 #: Odds of good and of bad value without any discovery (Kohavi 2009: a third each).
 GOOD_ODDS, BAD_ODDS = 0.33, 0.33
-VALUE_CV = 1.0
+VALUE_CV = 1.4
 
 
 def coverage(run: Run) -> float:
@@ -74,8 +74,8 @@ def plan_sprint(run: Run) -> None:
     if state.policies.planning is Planning.UP_FRONT:
         commit(run, run.scenario.backlog.stories)
     elif state.policies.planning is Planning.SPRINT:
-        weeks = max(1, run.now // (7 * DAY))
-        forecast = max(4, round(1.25 * state.accepted / weeks))
+        lately = state.window[-1].stories_done / run.scenario.sprints_per_turn if state.window else 0
+        forecast = max(6, round(1.3 * lately))
         commit(run, forecast - len(state.planned))
 
 
@@ -83,30 +83,30 @@ def plan_sprint(run: Run) -> None:
 
 
 def pull_all(run: Run) -> None:
-    """Let everybody with a hand free pull, in the order of the roster, until nobody can."""
-    state = run.state
-    while run.dirty:
-        run.dirty = False
-        for index, worker in enumerate(state.workers):
-            if worker.jobs and worker.jobs[0].kind == Work.RESTORE:
-                continue  # there is a fire
-            while len(worker.jobs) < run.per_person and _pull(run, index):
-                run.dirty = True
+    """Let everybody with a hand free pull, in the order of the roster."""
+    # One pass is enough: pulling makes nothing new for the others to pull.
+    run.dirty = False
+    for index, worker in enumerate(run.state.workers):
+        if worker.jobs and worker.jobs[0].kind <= Work.RELEASE:
+            continue  # there is a fire, or a release to test by hand
+        if run.state.to_release and run.skills[index][DEVELOP] >= 0.5:
+            _take_release(run, index)
+            continue
+        while len(worker.jobs) < run.per_person and _pull(run, index):
+            pass
 
 
 def _pull(run: Run, index: int) -> bool:
     """One job for one person, the rightmost that is there."""
     state, skills = run.state, run.skills[index]
-    if skills[DEVELOP] > 0:
-        if state.to_release:
-            return _take_release(run, index)
     if skills[PRODUCTION] > 0 and state.to_accept:
         return _take_acceptance(run, index)
     if skills[REVIEW] > 0 and state.to_review:
         for place, task in enumerate(state.to_review):
             if state.tasks[task].author != index:
                 return _take_review(run, index, state.to_review.pop(place))
-    if skills[DEVELOP] > 0 and state.to_code:
+    codes = skills[DEVELOP] > 0 and bool(state.to_code)
+    if codes and skills[DEVELOP] >= skills[DISCOVERY]:
         return _take_code(run, index, state.to_code.pop(0))
     if skills[PRODUCTION] > 0 and state.to_clarify:
         return _take_clarification(run, index, state.to_clarify.pop(0))
@@ -114,13 +114,15 @@ def _pull(run: Run, index: int) -> bool:
         limit = state.policies.wip_limit
         if (limit is None or state.wip < limit) and _start_story(run, index):
             return True
+    if codes:  # who is better at discovery codes only when there is nothing to discover
+        return _take_code(run, index, state.to_code.pop(0))
     return False
 
 
-def _take_release(run: Run, index: int) -> bool:
+def _take_release(run: Run, index: int) -> None:
     batch, seconds = run.state.to_release.pop(0)
+    put_down(run, index, Cause.WAITS_FOR_PERSON)
     take(run, index, Work.RELEASE, batch, -1, seconds)
-    return True
 
 
 def _take_acceptance(run: Run, index: int) -> bool:
@@ -189,8 +191,9 @@ def _start_story(run: Run, index: int) -> bool:
         if not state.planned:
             return False
     story_id, committed_at = state.planned.pop(0)
-    story = Story(story_id, committed_at, run.now, 0, Cause.WAITS_FOR_SLOT, committed_at)
+    story = Story(story_id, committed_at, run.now, 0, Cause.WAITS_FOR_SLOT, committed_at, 0)
     run.spend(story)
+    story.since_worked = run.worked
     story.stage, story.cause = DISCOVERY, Cause.WORKED_ON
     state.wip += 1
     state.stories[story_id] = story
@@ -315,7 +318,7 @@ def merge_when_allowed(run: Run, task: Task) -> None:
         for branch in waiting:
             # Late integration: the longer apart, the more there is that nobody has seen together.
             days = (run.now - branch.started_at) / DAY
-            apart = 0.02 * days * len(waiting) * (1.2 - coverage(run))
+            apart = 0.008 * days * len(waiting) * (1.2 - coverage(run))
             branch.defects += poisson(run.luck.of(f"part {branch.id} {branch.hand_ins}")[3], apart)
             branch.cause = Cause.WAITS_AT_GATE
             run.plan(run.now, Plan.MERGE, branch.id)
@@ -331,6 +334,8 @@ def send_back(run: Run, task: Task, found_in: int) -> None:
     run.state.to_code.insert(0, task.id)
     if task.story in run.state.to_accept:
         run.state.to_accept.remove(task.story)
+    elif task.story in run.state.stories:
+        cancel(run, Work.ACCEPT, task.story)
     run.dirty = True
     restage(run, task.story)
 
@@ -339,8 +344,6 @@ def accepted(run: Run, _index: int, job: Job) -> None:
     """The owner looked at it in production: done, or not what was meant."""
     state = run.state
     story = state.stories[job.story]
-    if story.stage != PRODUCTION:
-        return  # something was sent back meanwhile: it comes again
     if story.unclear:
         story.unclear = False
         story.rejections += 1

@@ -19,7 +19,7 @@ _DEPLOYMENTS_A_WEEK = ((1 / 26, 0.0), (1 / 4.35, 25.0), (1.0, 55.0), (5.0, 92.0)
 _CHANGE_HOURS = ((4.0, 100.0), (24.0, 92.0), (168.0, 55.0), (730.0, 25.0), (4380.0, 0.0))
 _RESTORE_HOURS = ((1.0, 100.0), (24.0, 65.0), (168.0, 25.0), (730.0, 0.0))
 #: Before anything has failed a team is taken to restore in so many hours, and to fail so often.
-_RESTORE_PRIOR_HOURS = 4.0
+_RESTORE_PRIOR_HOURS = 8.0
 _FAILURE_PRIOR = 0.10
 
 
@@ -51,9 +51,9 @@ def meters_of(scenario: Scenario, tally: Tally) -> Meters:
 def _people(tally: Tally) -> float:
     morale, fatigue, skill = (total / tally.days for total in tally.moods[:3])
     return (
-        50 * clip((morale - 0.25) / 0.55)
-        + 30 * clip((0.65 - fatigue) / 0.45)
-        + 20 * clip((skill - 0.3) / 0.55)
+        50 * clip((morale - 0.30) / 0.65)
+        + 30 * clip((0.60 - fatigue) / 0.55)
+        + 20 * clip((skill - 0.3) / 0.68)
     )
 
 

@@ -131,6 +131,7 @@ class Story:
     stage: int
     cause: int
     since: int  # when the present stage and cause began
+    since_worked: int  # the same in working seconds
     touched: int = 0  # working seconds since then in which somebody worked on it
     unclear: bool = False  # misunderstood, unknown to everybody
     rejections: int = 0

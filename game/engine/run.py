@@ -56,7 +56,7 @@ class Run:
 
     __slots__ = (
         "calendar", "dirty", "log", "luck", "now", "per_person", "scenario", "skills", "state",
-        "stage_work",
+        "stage_work", "worked",
     )  # fmt: skip
 
     def __init__(self, scenario: Scenario, state: State) -> None:
@@ -67,6 +67,7 @@ class Run:
         self.calendar = calendar(scenario.days, scenario.holidays)
         self.log: list[Fact] = []
         self.now = state.now
+        self.worked = self.calendar.worked(self.now)  # working seconds until now
         self.dirty = True  # whether somebody may find something to pull
         self.per_person = 1  # jobs that one person has in hand at most
         self.skills: list[list[float]] = []  # person x stage -> speed
@@ -99,17 +100,17 @@ class Run:
         if seconds <= 0:
             return
         if story.cause <= Cause.REWORKED:
-            clock = self.calendar
-            open_seconds = clock.worked(self.now) - clock.worked(story.since)
+            open_seconds = self.worked - story.since_worked
             hands_on = min(story.touched, open_seconds)
-            self._write(story, Cause(story.cause), hands_on)
+            self._write(story, story.cause, hands_on)
             self._write(story, Cause.WAITS_FOR_PERSON, open_seconds - hands_on)
             self._write(story, Cause.CLOSED, seconds - open_seconds)
             story.touched = 0
         else:
-            self._write(story, Cause(story.cause), seconds)
+            self._write(story, story.cause, seconds)
         story.since = self.now
+        story.since_worked = self.worked
 
-    def _write(self, story: Story, cause: Cause, seconds: int) -> None:
+    def _write(self, story: Story, cause: int, seconds: int) -> None:
         if seconds:
             self.log.append(TimeSpent(self.now, story.id, story.stage, cause, seconds))

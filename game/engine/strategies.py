@@ -13,7 +13,7 @@ from game.engine.chance import Luck
 from game.engine.choices import Choices
 from game.engine.events import TaskDone
 from game.engine.meters import Meters
-from game.engine.metrics import add_all, tally_of
+from game.engine.metrics import add_all
 from game.engine.model import Decision, State, Tally, Verdict
 from game.engine.policies import (
     CHOICES,
@@ -60,9 +60,8 @@ def simulate_game(scenario: Scenario, seed: int, strategy: Strategy) -> Game:
     tallies: list[Tally] = []
     days: list[int] = []
     while state.turn <= scenario.turns:
-        before = state
-        state, log = take_turn(scenario, before, strategy(scenario, before))
-        tallies.append(tally_of(log, before, state))
+        state, log = take_turn(scenario, state, strategy(scenario, state))
+        tallies.append(state.window[-1])
         days += [fact.at // 86_400 for fact in log if isinstance(fact, TaskDone)]
     verdict = cast(Verdict, state.verdict)
     return Game(

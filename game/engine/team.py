@@ -14,7 +14,7 @@ from game.engine.run import PRODUCTION, SKILL_OF, STAGE_OF, Plan, Run, Work
 
 #: Cost of switching: with n jobs in hand each proceeds at 1 / (n (1 + SWITCHING (n - 1))).
 #: Chosen; 17 % of effort lost on two or three projects (Tregubov, Boehm et al. 2017) is 0.10.
-SWITCHING = 0.15
+SWITCHING = 0.12
 #: Jobs that one person starts where nothing limits them.
 UNLIMITED_JOBS = 8
 _SHARE = [1] + [round(1_000_000 * n * (1 + SWITCHING * (n - 1))) for n in range(1, 40)]
@@ -95,9 +95,8 @@ def live_through(run: Run) -> None:
 
 def book(run: Run, worker: Worker) -> None:
     """Credit a person's jobs with the working time since the last booking."""
-    clock = run.calendar.worked(run.now)
-    passed = clock - worker.clock
-    worker.clock = clock
+    passed = run.worked - worker.clock
+    worker.clock = run.worked
     if passed <= 0 or not worker.jobs:
         return
     count = len(worker.jobs)
@@ -143,17 +142,27 @@ def drop_finished(run: Run, index: int) -> list[Job]:
     return finished
 
 
-def put_down(run: Run, index: int) -> None:
-    """An incident takes somebody: what was in hand lies still."""
+def put_down(run: Run, index: int, cause: Cause) -> None:
+    """Something more urgent takes somebody: what was in hand lies still, for this cause."""
     worker = run.state.workers[index]
     book(run, worker)
     worker.held, worker.jobs = worker.jobs, []
     for job in worker.held:
-        _mark(run, job, Cause.BLOCKED_BY_INCIDENT)
+        _mark(run, job, cause)
+
+
+def cancel(run: Run, kind: Work, ref: int) -> None:
+    """Take a job that has become pointless out of whosever hands it is in."""
+    for index, worker in enumerate(run.state.workers):
+        if any(job.kind == kind and job.ref == ref for job in worker.jobs):
+            book(run, worker)
+            worker.jobs = [job for job in worker.jobs if job.kind != kind or job.ref != ref]
+            plan_work(run, index)
+            run.dirty = True
 
 
 def pick_up(run: Run, worker: Worker) -> None:
-    """The incident is over for this person: back to what was in hand."""
+    """What was urgent is over for this person: back to what was in hand."""
     worker.jobs, worker.held = worker.held, []
     for job in worker.jobs:
         _mark(run, job, Cause.WORKED_ON)

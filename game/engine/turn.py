@@ -92,8 +92,8 @@ def _founded(scenario: Scenario, seed: int) -> State:
         observability=start.observability,
         pipeline_seconds=round(start.pipeline_minutes * MINUTE),
         platform_faults=start.platform_faults_per_day,
-        code=40.0,
-        tested=40.0 * start.coverage,
+        code=10.0,
+        tested=10.0 * start.coverage,
         workers=[Worker() for _ in scenario.people],
     )
     state.heap.append((0, Plan.DAY_BEGINS, 0, 0))
@@ -246,6 +246,7 @@ def _simulate(run: Run, end: int) -> None:
     flow.pull_all(run)
     while heap and heap[0][0] < end:
         run.now, kind, a, b = heappop(heap)
+        run.worked = run.calendar.worked(run.now)
         if kind == Plan.WORK_ENDS:
             if workers[a].version != b:
                 continue
@@ -258,6 +259,7 @@ def _simulate(run: Run, end: int) -> None:
         if run.dirty:
             flow.pull_all(run)
     run.now = run.state.now = end
+    run.worked = run.calendar.worked(end)
     for worker in workers:
         team.book(run, worker)
 
@@ -278,7 +280,7 @@ def _begin_day(run: Run, day: int) -> None:
         flow.plan_sprint(run)
     if run.calendar.is_workday(day):
         team.live_through(run)
-    team.set_speeds(run, day)
+        team.set_speeds(run, day)
     delivery.begin_sprint_gate(run, day)
     luck = run.luck.of(f"day {day}")
     if state.reach > 0 and luck[0] < state.platform_faults:
