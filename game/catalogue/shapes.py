@@ -30,6 +30,7 @@ T = TypeVar("T")
 Hook = Callable[[Any, Any], Any]
 
 LONGEST_TEXT = 400
+NO_BREAK = (0x00A0, 0x202F)  # spaces that keep a number and its unit together
 KEBAB = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 
 
@@ -63,7 +64,8 @@ def text(value: object, _: object = str) -> str:
     """Text for people: some, printable, not endless."""
     if not isinstance(value, str):
         raise Misfit("must be text", value, "text in quotes")
-    if not value.strip() or not value.isprintable() or len(value) > LONGEST_TEXT:
+    plain = value.translate(dict.fromkeys(NO_BREAK, " "))
+    if not plain.strip() or not plain.isprintable() or len(value) > LONGEST_TEXT:
         raise Misfit("must be text for people", value, f"1 to {LONGEST_TEXT} printable characters")
     return value
 

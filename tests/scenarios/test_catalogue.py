@@ -42,6 +42,13 @@ def test_a_wip_limit_may_be_a_number(problems_after: Check) -> None:
     assert problems_after(lambda table: table["start"].update(wip_limit=10)) == []
 
 
+def test_a_number_and_its_unit_may_be_kept_together(problems_after: Check) -> None:
+    assert (
+        problems_after(lambda table: table["events"][0].update(why="By 5\u00a0% or 5\u202fh."))
+        == []
+    )
+
+
 def test_a_changed_file_is_read_again(tmp_path: Path) -> None:
     path = tmp_path / "company.toml"
     path.write_bytes(GOOD.read_bytes())
