@@ -11,7 +11,7 @@ from markupsafe import Markup
 
 from game.engine.board import Board
 from game.web.pages import Scene
-from game.web.scene_flock import flock, meadow
+from game.web.scene_flock import draw_sheep, flock, lambs, meadow
 from game.web.scene_land import (
     brambles,
     fence,
@@ -46,7 +46,7 @@ def draw_scene(scene: Scene) -> Markup:
 def _draw(scene: Scene, layout: Layout) -> Markup:
     board = scene.board
     t = min(1.0, board.day / scene.days) if scene.days else 0.0
-    first, *middle, last = _middle_stages(board)
+    first, *middle, _ = (stage for stage, _ in board.stages if stage != GATE)
     box = fence_box(layout, board.wip_limit, len(board.people))
     boxes = _boxes(board, layout, box, first, middle)
     lit = _lit(board.customers, len(layout.village))
@@ -55,15 +55,19 @@ def _draw(scene: Scene, layout: Layout) -> Markup:
         group(
             _tufts(layout, index),
             hedge(layout, terrace.hedge),
+            fence(box, front=False)
+            if layout.rows[1] == index and board.wip_limit is not None
+            else "",
+            gate(layout, board, scene.deployment) if layout.rows[2] == index else "",
             *(
                 _stage(scene, layout, stage, name, boxes[stage])
                 for stage, name in board.stages
                 if stage in boxes and _row(layout, board, stage) == index
             ),
             _fenced(board, layout, box) if layout.rows[1] == index else "",
-            gate(layout, board, scene.deployment) if layout.rows[2] == index else "",
-            _far_side(board, layout, lit) if layout.rows[2] == index else "",
+            village(layout, lit) if layout.id == "tall" and layout.rows[2] == index else "",
             _people(board, layout, index, boxes),
+            fires(layout, board.incidents_open) if layout.rows[2] == index else "",
         )
         for index, terrace in enumerate(layout.terraces)
     ]
@@ -84,18 +88,17 @@ def _draw(scene: Scene, layout: Layout) -> Markup:
     )
 
 
-def _middle_stages(board: Board) -> list[str]:
-    """Planned, the stages inside the fence, and Production; the gate stands apart."""
-    return [stage for stage, _ in board.stages if stage != GATE]
-
-
 def _boxes(
     board: Board, layout: Layout, fenced: Box, first: str, middle: list[str]
 ) -> dict[str, Box]:
     weights = [1.0 + min(layout.crowd, count_in(board, stage)) for stage in middle]
     least = 122.0 if layout.id == "wide" else 96.0
     paddocks = dict(zip(middle, divide(fenced, weights, least), strict=True))
-    return {first: layout.planned, **paddocks, GATE: layout.gate, PRODUCTION: layout.production}
+    planned = layout.planned
+    if layout.id == "tall":  # people stand beside the sheep here, not before them
+        there = sum(p.stage in (first, "") for p in board.people if not p.firefighting)
+        planned = planned._replace(w=max(110.0, min(planned.w, 356.0 - 50 * there)))
+    return {first: planned, **paddocks, GATE: layout.gate, PRODUCTION: layout.production}
 
 
 def _row(layout: Layout, board: Board, stage: str) -> int:
@@ -115,12 +118,22 @@ def _stage(scene: Scene, layout: Layout, stage: str, name: str, box: Box) -> Mar
         text(x, top + first_line, name, class_="stage-name"),
         text(x, top + second_line, label(board, stage), class_="stage-count"),
     )
+    return group(words, group(_sheep(scene, layout, stage, box), class_="flock", data_stage=stage))
+
+
+def _sheep(scene: Scene, layout: Layout, stage: str, box: Box) -> Markup:
+    board = scene.board
     here = waiting_in(board, stage)
+    scale = layout.gate_scale
     if stage == PRODUCTION:
-        sheep = meadow(count_in(board, stage), box, layout.crowd, here)
-    else:
-        sheep = flock(here, box, layout.crowd)
-    return group(words, group(sheep, class_="flock", data_stage=stage))
+        ahead = lambs(board.stories, layout.gate_x + 54 * scale, box.bottom + 12, scale)
+        return meadow(count_in(board, stage), box, layout.crowd, here) + ahead
+    if stage == GATE and scene.deployment == "continuous" and here:
+        hop = draw_sheep(
+            here[0], layout.gate_x - 4, box.bottom - 26 * scale, 0.9 * scale, hops=True
+        )
+        return flock(here[1:], box, layout.crowd) + hop
+    return flock(here, box, layout.crowd)
 
 
 def _fenced(board: Board, layout: Layout, box: Box) -> Markup:
@@ -128,25 +141,21 @@ def _fenced(board: Board, layout: Layout, box: Box) -> Markup:
     words = fence_sign(board)
     width = len(words) * 8.4 + 22
     over = board.wip_limit is not None and board.wip > board.wip_limit
+    sign_y = layout.terraces[layout.rows[1]].hedge + layout.hedge_height + 4
     sign = group(
         tag(
             "rect",
-            x=box.middle - width / 2,
-            y=box.bottom - 2,
+            x=box.x,
+            y=sign_y,
             width=width,
             height=24,
             rx=12,
             class_="wip-sign over" if over else "wip-sign",
         ),
-        text(box.middle, box.bottom + 15, words, class_="wip-text"),
+        text(box.x + width / 2, sign_y + 17, words, class_="wip-text"),
     )
-    sides = no_fence(box) if board.wip_limit is None else fence(box, front=True)
-    return join((sides, brambles(layout, board.debt, box), sign))
-
-
-def _far_side(board: Board, layout: Layout, lit: int) -> Markup:
-    houses = village(layout, lit) if layout.id == "tall" else Markup("")
-    return houses + fires(layout, board.incidents_open)
+    near = no_fence(box) if board.wip_limit is None else fence(box, front=True)
+    return join((near, brambles(layout, board.debt, box), sign))
 
 
 def _people(board: Board, layout: Layout, index: int, boxes: dict[str, Box]) -> Markup:
@@ -173,8 +182,10 @@ def _people(board: Board, layout: Layout, index: int, boxes: dict[str, Box]) -> 
 def _wanted_x(stage: str, firefighting: bool, layout: Layout, boxes: dict[str, Box]) -> float:
     if firefighting:
         return layout.fires[0][0] - 52
-    if not stage or stage not in boxes:
+    if not stage or stage not in boxes or stage == next(iter(boxes)):
         return layout.idle_x
+    if stage == PRODUCTION:
+        return boxes[stage].middle - 30
     return boxes[stage].middle
 
 

@@ -42,6 +42,25 @@ def flock(stories: tuple[StoryOnBoard, ...], box: Box, crowd: int) -> Markup:
     return sheep + and_more(len(stories) - len(drawn), box)
 
 
+def lambs(stories: tuple[StoryOnBoard, ...], x: float, y: float, scale: float) -> Markup:
+    """Parts that went ahead of their stories are lambs just behind the gate, five at most."""
+    count = min(5, parts_ahead(stories))
+    return join(
+        tag(
+            "use",
+            href="#sheep",
+            class_="lamb w0",
+            transform=place(x + 24 * scale * (i % 3), y + 13 * scale * (i // 3), 0.4 * scale),
+        )
+        for i in range(count)
+    )
+
+
+def parts_ahead(stories: tuple[StoryOnBoard, ...]) -> int:
+    """Tasks in production whose story is not there yet."""
+    return sum(story.tasks_done for story in stories if story.stage != "production")
+
+
 def meadow(live: int, box: Box, crowd: int, waiting: tuple[StoryOnBoard, ...]) -> Markup:
     """Production: what is live grazes there; what waits for acceptance is a story of its own.
 
@@ -65,23 +84,27 @@ def and_more(count: int, box: Box) -> Markup:
         return Markup("")
     words = f"+{count}"
     width = len(words) * 9 + 14.0
-    x, y = box.x + box.w - width, box.bottom - 20
+    x, y = box.x + box.w - width, box.y - 10
     return group(
         tag("rect", class_="more", x=x, y=y, width=width, height=20, rx=10),
         text(x + width / 2, y + 14.5, words, class_="more-text"),
     )
 
 
-def draw_sheep(story: StoryOnBoard, x: float, y: float, scale: float) -> Markup:
+def draw_sheep(
+    story: StoryOnBoard, x: float, y: float, scale: float, *, hops: bool = False
+) -> Markup:
     """One story. Old wool is grey and long, each known patch a defect, a sleeper waits."""
-    asleep = story.cause in ASLEEP
+    asleep = story.cause in ASLEEP and not hops
     scale *= min(1.2, max(0.72, story.size**0.35))
     down = 11 if asleep else 0
-    parts = [use("sleeper" if asleep else "sheep", 0, 0)]
+    parts = [use("hopper" if hops else "sleeper" if asleep else "sheep", 0, 0)]
     if story.age_days > 21:
         parts.append(use("shag", 0, down))
     parts += [use("patch", px, py + down) for px, py in PATCHES[: story.defects]]
-    body = group(*parts, transform="scale(-1 1)" if story.cause == Cause.REWORKED else None)
+    body = join(parts)
+    if story.cause == Cause.REWORKED:
+        body = group(body, transform="scale(-1 1)")
     sleep = use("zzz", 30, -36) if asleep else Markup("")
     return group(
         tag("title", sheep_words(story)),

@@ -17,6 +17,7 @@ FAR_HILLS = ("#2a2a5e", "#37336c", "#5b4a80", "#a6769a")
 HILLS = ("#23424f", "#2a5058", "#3f6a66", "#6f9a7c")
 GRASS = ("#2f6a55", "#38765b", "#4d8a62", "#79ad6a")
 GRASS_NEAR = ("#24584a", "#2c644f", "#3f7856", "#659c5d")
+GATES = ("train", "sprint-end", "on-demand", "continuous")
 ENDINGS = {  # sky, low sky, far hills, hills, grass, near grass
     "sunrise": ("#7fb0e0", "#ffd9a3", "#c490a4", "#86b083", "#8cc071", "#74ab62"),
     "rain": ("#3a4358", "#6b7488", "#4c5568", "#45605f", "#557a66", "#476b5a"),
@@ -40,8 +41,8 @@ def sky_and_hills(layout: Layout, t: float, ending: str, lit: int) -> Markup:
             ),
             tag("rect", width=w, height=top + 40, fill=f"url(#sky-{key})"),
             _lights(layout, t, ending),
-            tag("path", d=_hill(w, top - 24, 36, 0.5, top + 40), fill=far),
-            tag("path", d=_hill(w, top - 6, 26, 2.6, top + 40), fill=near),
+            tag("path", d=_hill(w, top - 14, top * 0.42, 0.9, top + 40), fill=far),
+            tag("path", d=_hill(w, top - 2, top * 0.2, 2.6, top + 40), fill=near),
             tag("rect", y=top + 8, width=w, height=layout.height - top, fill=f"url(#grass-{key})"),
             village(layout, lit) if layout.id == "wide" else Markup(""),
         )
@@ -57,7 +58,7 @@ def _gradient(id_: str, above: str, below: str) -> Markup:
 
 
 def _hill(w: float, y: float, swing: float, phase: float, bottom: float) -> str:
-    points = [(w * i / 4, y - swing * (0.5 + 0.5 * sin(phase + i * 2.1))) for i in range(5)]
+    points = [(w * i / 4, y - swing * (0.5 + 0.5 * sin(phase + i * 1.7))) for i in range(5)]
     path = f"M0 {number(bottom)}V{number(points[0][1])}"
     for (x0, y0), (x1, y1) in zip(points, points[1:], strict=False):
         half = number((x0 + x1) / 2)
@@ -140,24 +141,32 @@ def fence_box(layout: Layout, limit: int | None, team: int) -> Box:
 
 
 def fence(box: Box, front: bool) -> Markup:
-    """The far or the near side of the fence, with the posts at its ends."""
-    y = box.bottom + 8 if front else box.y
-    x0, x1 = box.x - 6, box.x + box.w + 6
-    count = max(4, round((x1 - x0) / 24))
+    """The far side of the fence, or the near one with the two ends."""
+    slant = 12.0
+    x0, x1 = (box.x - 10, box.x + box.w + 10) if front else (box.x, box.x + box.w)
+    y = box.bottom + 10 if front else box.y
+    high = 24 if front else 18
+    count = max(4, round((x1 - x0) / (26 if front else 22)))
     posts = "".join(
-        f"M{number(x0 + (x1 - x0) * i / count)} {number(y)}v-22" for i in range(count + 1)
+        f"M{number(x0 + (x1 - x0) * i / count)} {number(y)}v-{high}" for i in range(count + 1)
     )
-    rails = "".join(f"M{number(x0 - 4)} {number(y - up)}H{number(x1 + 4)}" for up in (16, 7))
-    sides = ""
+    rails = "".join(
+        f"M{number(x0 - 3)} {number(y - high * up)}H{number(x1 + 3)}" for up in (0.72, 0.32)
+    )
     if front:
-        sides = "".join(
-            f"M{number(x)} {number(box.y - up)}V{number(y - up)}" for x in (x0, x1) for up in (16,)
-        )
+        for x, towards in ((x0, 1), (x1, -1)):
+            rise = y - box.y
+            for up in (17, 8):
+                rails += (
+                    f"M{number(x)} {number(y - up)}L{number(x + towards * slant)}"
+                    f" {number(box.y - up * 0.7)}"
+                )
+            for part in (0.33, 0.66):
+                posts += f"M{number(x + towards * slant * part)} {number(y - rise * part)}v-20"
     return group(
-        tag("path", class_="rail", d=sides) if sides else "",
         tag("path", class_="rail", d=rails),
         tag("path", class_="post", d=posts),
-        class_="fence",
+        class_="fence near" if front else "fence far",
     )
 
 
@@ -170,32 +179,40 @@ def no_fence(box: Box) -> Markup:
 
 
 def gate(layout: Layout, board: Board, deployment: str) -> Markup:
-    """The gate to production, as heavy as the deployment policy, with its sign."""
+    """The gate to production, as heavy as the deployment policy, in a fence of its own."""
     x, base, scale = layout.gate_x, layout.production.bottom, layout.gate_scale
-    heights = {"train": 100, "sprint-end": 78, "on-demand": 66, "continuous": 36}
-    high = heights.get(deployment, 66) * scale
-    wall_top = layout.terraces[layout.rows[2]].hedge + layout.hedge_height
-    wall = f"M{number(x - 38 * scale)} {number(base)}V{number(wall_top)}"
+    top = layout.terraces[layout.rows[2]].hedge + layout.hedge_height
+    name = deployment if deployment in GATES else "on-demand"
     lines = gate_words(board, deployment)
-    width = max(len(line) for line in lines) * 6.6 + 20
-    sign_y = base - high - 16 * len(lines) - 4
+    width = max(len(line) for line in lines) * 6.4 + 16
+    tall = 16.0 * len(lines) + 6
+    sign_y = base - 100 * scale - tall
+    if not layout.sign_above:
+        sign_y = top - layout.hedge_height + (layout.hedge_height - tall) / 2
     sign = group(
-        tag(
-            "rect",
-            class_="sign",
-            x=x - width / 2,
-            y=sign_y,
-            width=width,
-            height=16.0 * len(lines) + 6,
-            rx=5,
-        ),
+        tag("rect", class_="sign", x=x - width / 2, y=sign_y, width=width, height=tall, rx=5),
         *(text(x, sign_y + 15 + 16 * i, line, class_="sign-text") for i, line in enumerate(lines)),
     )
-    name = deployment if deployment in heights else "on-demand"
+    lower = min(layout.height - 4.0, base + 74 * scale)
     return group(
-        tag("path", class_="wall-line", d=wall),
+        _bushes(x - 50 * scale, top + 14, base, scale),
+        tag(
+            "path",
+            class_="pole",
+            d=f"M{number(x + 37 * scale)} {number(sign_y + 6)}V{number(base)}",
+        ),
         use(f"gate-{name}", x, base, scale),
+        _bushes(x - 42 * scale, base + 14, layout.height - 2.0, scale * 1.15),
         sign,
+    )
+
+
+def _bushes(x: float, y0: float, y1: float, scale: float) -> Markup:
+    """A row of bushes that runs away from the gate, up to the hedge or down to us."""
+    count = max(1, round((y1 - y0) / (20 * scale)))
+    return join(
+        use("bush", x + (i % 2) * 5, y0 + (y1 - y0) * i / count, scale * 0.8)
+        for i in range(count + 1)
     )
 
 

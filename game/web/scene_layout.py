@@ -51,6 +51,7 @@ class Layout(NamedTuple):
     production: Box
     gate_x: float
     gate_scale: float
+    sign_above: bool  # the gate's sign hangs above it, not on the hedge
     idle_x: float
     fires: tuple[tuple[float, float], ...]
     village: tuple[tuple[float, float, float], ...]
@@ -60,28 +61,29 @@ class Layout(NamedTuple):
 WIDE = Layout(
     id="wide",
     width=1200,
-    height=470,
-    hedge_height=52,
-    terraces=(Terrace(hedge=196, feet=440, left=34, right=1170),),
+    height=432,
+    hedge_height=50,
+    terraces=(Terrace(hedge=152, feet=404, left=34, right=1170),),
     rows=(0, 0, 0),
-    planned=Box(16, 268, 196, 120),
-    fenced=Box(226, 276, 492, 112),
-    gate=Box(728, 268, 122, 120),
-    production=Box(946, 268, 244, 120),
+    planned=Box(16, 226, 196, 120),
+    fenced=Box(232, 238, 478, 112),
+    gate=Box(720, 226, 112, 120),
+    production=Box(954, 226, 236, 120),
     gate_x=896,
     gate_scale=1,
+    sign_above=True,
     idle_x=70,
-    fires=((1128, 412), (1010, 398), (1070, 352)),
+    fires=((1158, 398), (1014, 362), (1082, 326)),
     village=(
-        (1060, 172, 0.92),
-        (1122, 180, 1.05),
-        (1004, 178, 0.85),
-        (1166, 170, 0.8),
-        (950, 184, 0.75),
-        (1092, 152, 0.62),
-        (1030, 154, 0.56),
-        (1144, 148, 0.56),
-        (978, 160, 0.5),
+        (1060, 136, 0.86),
+        (1122, 142, 1.0),
+        (1004, 140, 0.8),
+        (1170, 136, 0.8),
+        (952, 144, 0.72),
+        (1092, 116, 0.6),
+        (1030, 116, 0.56),
+        (1146, 112, 0.56),
+        (978, 122, 0.5),
     ),
     crowd=12,
 )
@@ -89,32 +91,33 @@ WIDE = Layout(
 TALL = Layout(
     id="tall",
     width=390,
-    height=548,
+    height=538,
     hedge_height=40,
     terraces=(
-        Terrace(hedge=84, feet=188, left=24, right=366),
-        Terrace(hedge=208, feet=352, left=24, right=366),
-        Terrace(hedge=374, feet=526, left=24, right=366),
+        Terrace(hedge=64, feet=166, left=24, right=374),
+        Terrace(hedge=194, feet=346, left=20, right=370),
+        Terrace(hedge=376, feet=512, left=20, right=374),
     ),
     rows=(0, 1, 2),
-    planned=Box(10, 128, 262, 68),
-    fenced=Box(10, 266, 370, 64),
-    gate=Box(8, 418, 88, 92),
-    production=Box(190, 418, 142, 92),
+    planned=Box(10, 110, 250, 68),
+    fenced=Box(16, 254, 358, 66),
+    gate=Box(2, 422, 86, 80),
+    production=Box(198, 422, 134, 80),
     gate_x=142,
-    gate_scale=0.8,
-    idle_x=318,
-    fires=((312, 516), (228, 478), (272, 452)),
+    gate_scale=0.76,
+    sign_above=False,
+    idle_x=326,
+    fires=((314, 506), (226, 462), (276, 440)),
     village=(
-        (360, 444, 0.62),
-        (362, 474, 0.66),
-        (358, 504, 0.7),
-        (338, 436, 0.5),
-        (376, 424, 0.45),
-        (340, 464, 0.5),
-        (338, 490, 0.5),
-        (378, 458, 0.45),
-        (376, 488, 0.45),
+        (362, 440, 0.62),
+        (364, 470, 0.66),
+        (360, 500, 0.7),
+        (340, 428, 0.48),
+        (378, 418, 0.44),
+        (342, 458, 0.5),
+        (340, 484, 0.5),
+        (380, 454, 0.44),
+        (380, 486, 0.44),
     ),
     crowd=10,
 )
@@ -128,7 +131,7 @@ def pack(count: int, box: Box) -> list[tuple[float, float, float]]:
         ((rows, _scale(count, rows, box)) for rows in range(1, 5)), key=lambda found: found[1]
     )
     columns = ceil(count / rows)
-    pitch = min(box.w / columns, 74 * scale)
+    pitch = min(box.w / columns, 82 * scale)
     places = []
     for index in range(count):
         row, column = divmod(index, columns)
@@ -137,13 +140,17 @@ def pack(count: int, box: Box) -> list[tuple[float, float, float]]:
         if in_row == columns and rows > 1 and columns > 1:
             x += pitch * (0.14 if row % 2 else -0.14)
         depth = (row + 1) / rows
-        places.append((x, box.y + 34 * scale + (box.h - 34 * scale) * depth - 4, scale))
+        x += ((index * 37) % 11 - 5) * scale * 0.8
+        edge = 36 * scale
+        x = min(max(x, box.x + edge), box.x + box.w - edge)
+        y = box.y + 34 * scale + (box.h - 34 * scale) * depth - 4 + ((index * 53) % 7 - 3) * scale
+        places.append((x, y, scale))
     return places
 
 
 def _scale(count: int, rows: int, box: Box) -> float:
     columns = ceil(count / rows)
-    return min(box.w / (columns * 60 + 8), box.h / (rows * 34 + 12), 1.0)
+    return min(box.w / (columns * 60 + 8), box.h / (rows * 40 + 10), 1.0)
 
 
 def divide(box: Box, weights: list[float], least: float) -> list[Box]:

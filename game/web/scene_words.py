@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from game.engine.board import Board, StoryOnBoard
-from game.web.scene_flock import ASLEEP
+from game.web.scene_flock import ASLEEP, parts_ahead
 
 PRODUCTION = "production"
 GATE = "release"
@@ -35,7 +35,7 @@ def label(board: Board, stage: str) -> str:
 def fence_sign(board: Board) -> str:
     """What stands on the fence: how many stories are in, of how many that may."""
     if board.wip_limit is None:
-        return f"{board.wip} in progress, no limit"
+        return f"{board.wip}, no limit"
     return f"{board.wip} of {board.wip_limit}"
 
 
@@ -50,6 +50,9 @@ def describe(board: Board, deployment: str, sign: tuple[str, ...]) -> str:
         f"{board.wip} in progress under {limit}; {asleep} of all stories wait.",
         f"The gate ({deployment.replace('-', ' ')}): {', '.join(sign)}.",
     ]
+    ahead = parts_ahead(board.stories)
+    if ahead:
+        sentences.append(f"{ahead} of their tasks are live already.")
     if patched:
         sentences.append(f"{patched} carry defects.")
     if board.incidents_open:

@@ -48,7 +48,7 @@ def stories(**counts: int) -> tuple[StoryOnBoard, ...]:
                     age_days=2.0 + (id_ * 5 % 37),
                     cause=Cause.REWORKED if reworked else CAUSES[stage],
                     tasks=3,
-                    tasks_done=id_ % 2,
+                    tasks_done=id_ % 2 if stage == "review" else 0,
                 )
             )
     return tuple(found)
