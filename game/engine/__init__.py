@@ -12,6 +12,34 @@ The one public door::
 ``take_turn`` raises ``IllegalDecision`` and changes nothing where the rules forbid a decision.
 """
 
+from game.engine.board import Board, look
+from game.engine.choices import Choices, Offer
+from game.engine.explain import explain_game, explain_turn
+from game.engine.model import Cause, Decision, IllegalDecision, Meters, State, Verdict
+from game.engine.report import Debrief, Measures, Report
+from game.engine.rules import legal_choices
 from game.engine.turn import RULES_VERSION, Turn, new_game, rebuild, take_turn
 
-__all__ = ["RULES_VERSION", "Turn", "new_game", "rebuild", "take_turn"]
+__all__ = [
+    "RULES_VERSION",
+    "Board",
+    "Cause",
+    "Choices",
+    "Debrief",
+    "Decision",
+    "IllegalDecision",
+    "Measures",
+    "Meters",
+    "Offer",
+    "Report",
+    "State",
+    "Turn",
+    "Verdict",
+    "explain_game",
+    "explain_turn",
+    "legal_choices",
+    "look",
+    "new_game",
+    "rebuild",
+    "take_turn",
+]

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from game.engine.model import Cause
+from game.engine.calendar import DAY, HOUR
+from game.engine.delivery import gate_opens_on
+from game.engine.model import Cause, State
+from game.engine.run import PRODUCTION, STAGE_OF, Work
+from game.engine.scenario import Scenario
 
 
 class StoryOnBoard(NamedTuple):
@@ -47,3 +51,76 @@ class Board(NamedTuple):
     debt: float  # 0 upwards; 1 halves everybody's speed
     reach: float  # 0 to 1
     customers: float  # share of all possible customers who use it, 0 to 1
+
+
+def look(scenario: Scenario, state: State) -> Board:
+    """The board as it stands between two turns."""
+    stages = tuple((stage.id, stage.name) for stage in scenario.stages)
+    stories = _stories(scenario, state)
+    counts = dict.fromkeys((stage for stage, _ in stages), 0)
+    for story in stories:
+        counts[story.stage] += 1
+    counts[stages[PRODUCTION][0]] += state.accepted
+    waiting = sum(len(batch.changes) for batch in state.batches.values())
+    return Board(
+        day=state.now // DAY,
+        stages=stages,
+        counts=counts,
+        stories=stories,
+        people=_people(scenario, state),
+        wip=state.wip,
+        wip_limit=state.policies.wip_limit,
+        changes_at_gate=len(state.gate) + waiting,
+        gate_opens_on_day=_next_opening(scenario, state),
+        incidents_open=len(state.failing),
+        debt=state.debt,
+        reach=state.reach,
+        customers=state.adoption,
+    )
+
+
+def _stories(scenario: Scenario, state: State) -> tuple[StoryOnBoard, ...]:
+    backlog = scenario.backlog
+    average = backlog.tasks_per_story * backlog.task.mean_hours * HOUR
+    started = [
+        StoryOnBoard(
+            id=story.id,
+            stage=scenario.stages[story.stage].id,
+            size=sum(state.tasks[task].effort for task in story.tasks) / average or 1.0,
+            defects=sum(state.tasks[task].defects for task in story.tasks),
+            age_days=(state.now - story.committed_at) / DAY,
+            cause=Cause(story.cause),
+            tasks=len(story.tasks),
+            tasks_done=sum(state.tasks[task].done for task in story.tasks),
+        )
+        for story in state.stories.values()
+    ]
+    planned = [
+        StoryOnBoard(
+            story, scenario.stages[0].id, 1.0, 0, (state.now - at) / DAY, Cause.WAITS_FOR_SLOT, 0, 0
+        )
+        for story, at in state.planned
+    ]
+    return (*planned, *started)
+
+
+def _people(scenario: Scenario, state: State) -> tuple[PersonOnBoard, ...]:
+    people = []
+    for person, worker in zip(scenario.people, state.workers, strict=True):
+        first = worker.jobs[0] if worker.jobs else None
+        people.append(
+            PersonOnBoard(
+                id=person.id,
+                name=person.name,
+                role=person.role,
+                stage=scenario.stages[STAGE_OF[first.kind]].id if first else "",
+                jobs=len(worker.jobs),
+                firefighting=first is not None and first.kind == Work.RESTORE,
+            )
+        )
+    return tuple(people)
+
+
+def _next_opening(scenario: Scenario, state: State) -> int | None:
+    days = range(state.now // DAY, scenario.days)
+    return next((day for day in days if gate_opens_on(state.policies.deployment, day)), None)

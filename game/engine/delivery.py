@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from math import exp
+from math import exp, pow
 
 from game.engine.calendar import DAY, HOUR, WEEK
 from game.engine.chance import exponential, lognormal
@@ -62,7 +62,13 @@ def merged(run: Run, task_id: int) -> None:
         task.part += 1
     last = task.part == task.parts
     change = Change(
-        task.id * 64 + task.hand_ins, task.id, task.story, run.now, task.defects, last, task.incident
+        task.id * 64 + task.hand_ins,
+        task.id,
+        task.story,
+        run.now,
+        task.defects,
+        last,
+        task.incident,
     )
     run.log.append(ChangeMerged(run.now, change.id, task.id, last))
     task.defects = 0
@@ -276,7 +282,8 @@ def detected(run: Run, number: int) -> None:
     free = [
         (len(worker.jobs), index)
         for index, worker in enumerate(state.workers)
-        if run.skills[index][DEVELOP] >= 0.5 and not (worker.jobs and worker.jobs[0].kind <= Work.RELEASE)
+        if run.skills[index][DEVELOP] >= 0.5
+        and not (worker.jobs and worker.jobs[0].kind <= Work.RELEASE)
     ]
     if not free:
         state.to_restore.append(number)
@@ -295,7 +302,7 @@ def _restore_hours(run: Run, incident: Incident) -> float:
     blind = 1 - 0.6 * state.observability
     if incident.size == 0:
         return 1.5 * blind
-    diagnose = 0.2 + 0.9 * (incident.size - 1) ** 0.7 * blind
+    diagnose = 0.2 + 0.9 * pow(incident.size - 1, 0.7) * blind
     if state.policies.release is Release.TOGGLES:
         return diagnose + 0.12
     if state.policies.deployment is Deployment.TRAIN:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from math import exp
 
-from game.engine.chance import lognormal, poisson
 from game.engine.calendar import DAY, HOUR
+from game.engine.chance import Luck, lognormal, poisson
 from game.engine.events import (
     StoryAccepted,
     StoryCommitted,
@@ -18,12 +18,13 @@ from game.engine.events import (
 from game.engine.model import Cause, Job, Story, Task
 from game.engine.policies import Discovery, Merge, Planning, Release, Testing
 from game.engine.run import DEVELOP, DISCOVERY, PRODUCTION, REVIEW, Plan, Run, Work
+from game.engine.scenario import Scenario
 from game.engine.team import cancel, put_down, restage, take
 
 #: A task of more than this is merged in two parts, of more than twice this in three.
 PART_HOURS = 3.2
 #: Hours of the owner for a story's discovery: a specification handed over, or examples mapped.
-OWNER_HOURS = {Discovery.SPECIFICATION: 0.22, Discovery.EXAMPLE_MAPPING: 0.58}
+OWNER_HOURS = {Discovery.SPECIFICATION: 0.15, Discovery.EXAMPLE_MAPPING: 0.4}
 #: Defects put into a task of average size when nobody tests.
 DEFECTS_PER_TASK = 0.6
 #: Requirements misunderstood in a story whose specification is fresh; examples clear up most.
@@ -74,7 +75,9 @@ def plan_sprint(run: Run) -> None:
     if state.policies.planning is Planning.UP_FRONT:
         commit(run, run.scenario.backlog.stories)
     elif state.policies.planning is Planning.SPRINT:
-        lately = state.window[-1].stories_done / run.scenario.sprints_per_turn if state.window else 0
+        lately = (
+            state.window[-1].stories_done / run.scenario.sprints_per_turn if state.window else 0
+        )
         forecast = max(6, round(1.3 * lately))
         commit(run, forecast - len(state.planned))
 
@@ -97,26 +100,23 @@ def pull_all(run: Run) -> None:
 
 
 def _pull(run: Run, index: int) -> bool:
-    """One job for one person, the rightmost that is there."""
+    """One job for one person: the rightmost of what they do best, then of what else they can."""
     state, skills = run.state, run.skills[index]
-    if skills[PRODUCTION] > 0 and state.to_accept:
-        return _take_acceptance(run, index)
+    if skills[PRODUCTION] > 0:
+        if state.to_accept:
+            return _take_acceptance(run, index)
+        if state.to_clarify:
+            return _take_clarification(run, index)
+    discovers = skills[DISCOVERY] > 0
+    if discovers and skills[DISCOVERY] > skills[DEVELOP] and _start_story(run, index):
+        return True
     if skills[REVIEW] > 0 and state.to_review:
         for place, task in enumerate(state.to_review):
             if state.tasks[task].author != index:
                 return _take_review(run, index, state.to_review.pop(place))
-    codes = skills[DEVELOP] > 0 and bool(state.to_code)
-    if codes and skills[DEVELOP] >= skills[DISCOVERY]:
+    if skills[DEVELOP] > 0 and state.to_code:
         return _take_code(run, index, state.to_code.pop(0))
-    if skills[PRODUCTION] > 0 and state.to_clarify:
-        return _take_clarification(run, index, state.to_clarify.pop(0))
-    if skills[DISCOVERY] > 0:
-        limit = state.policies.wip_limit
-        if (limit is None or state.wip < limit) and _start_story(run, index):
-            return True
-    if codes:  # who is better at discovery codes only when there is nothing to discover
-        return _take_code(run, index, state.to_code.pop(0))
-    return False
+    return discovers and _start_story(run, index)
 
 
 def _take_release(run: Run, index: int) -> None:
@@ -142,7 +142,9 @@ def _take_review(run: Run, index: int, task_id: int) -> bool:
     hours = lognormal(luck[1], work.mean_hours, work.cv) if work else 0.0
     task.cause = Cause.WORKED_ON
     restage(run, task.story)
-    take(run, index, Work.REVIEW, task.id, task.story, hours * HOUR * (0.5 if task.reworking else 1))
+    take(
+        run, index, Work.REVIEW, task.id, task.story, hours * HOUR * (0.5 if task.reworking else 1)
+    )
     return True
 
 
@@ -172,7 +174,8 @@ def _overhead(run: Run) -> float:
     return tests * (1.05 if policies.release is Release.TOGGLES else 1.0)
 
 
-def _take_clarification(run: Run, index: int, story_id: int) -> bool:
+def _take_clarification(run: Run, index: int) -> bool:
+    story_id = run.state.to_clarify.pop(0)
     story = run.state.stories[story_id]
     run.place(story, DISCOVERY, Cause.WORKED_ON)
     hours = OWNER_HOURS[run.state.policies.discovery]
@@ -184,6 +187,8 @@ def _start_story(run: Run, index: int) -> bool:
     """Take the next story out of Planned; just in time it is committed at this very moment."""
     state = run.state
     policies = state.policies
+    if policies.wip_limit is not None and state.wip >= policies.wip_limit:
+        return False
     if not state.planned:
         if policies.planning is not Planning.JUST_IN_TIME:
             return False
@@ -199,7 +204,9 @@ def _start_story(run: Run, index: int) -> bool:
     state.stories[story_id] = story
     run.log.append(StoryStarted(run.now, story_id))
     work = run.stage_work[DISCOVERY]
-    hours = lognormal(run.luck.of(f"story {story_id}")[0], work.mean_hours, work.cv) if work else 0.0
+    hours = (
+        lognormal(run.luck.of(f"story {story_id}")[0], work.mean_hours, work.cv) if work else 0.0
+    )
     if policies.discovery is Discovery.EXAMPLE_MAPPING:
         hours *= 1.25
     elif policies.planning is Planning.UP_FRONT:
@@ -235,13 +242,17 @@ def _split(run: Run, story: Story) -> None:
     if mapped:
         unclear *= 1 - CLEARED_BY_EXAMPLES
     story.unclear = poisson(luck[1], unclear) > 0
-    count = 1 + poisson(luck[2], run.scenario.backlog.tasks_per_story - 1)
-    for number in range(count):
+    for number in range(task_count(run.luck, run.scenario, story.id)):
         task = make_task(run, story.id, number)
         state.tasks[task.id] = task
         story.tasks.append(task.id)
         state.to_code.append(task.id)
     restage(run, story.id)
+
+
+def task_count(luck: Luck, scenario: Scenario, story: int) -> int:
+    """How many tasks a story splits into: known to its luck long before anybody splits it."""
+    return 1 + poisson(luck.of(f"story {story}")[2], scenario.backlog.tasks_per_story - 1)
 
 
 def make_task(run: Run, story: int, number: int) -> Task:
@@ -264,7 +275,9 @@ def coded(run: Run, index: int, job: Job) -> None:
     caught = TESTS_CATCH * new_coverage(policies.testing, int(policies.test_share))
     crowd = max(0, len(state.workers[index].jobs))
     expected = DEFECTS_PER_TASK * part_hours / run.scenario.backlog.task.mean_hours
-    expected *= (1 + 0.5 * state.debt) * (1 + 0.06 * crowd) * (1 - caught) * (1.5 - 0.5 * state.skill)
+    expected *= (
+        (1 + 0.5 * state.debt) * (1 + 0.06 * crowd) * (1 - caught) * (1.5 - 0.5 * state.skill)
+    )
     if policies.testing is Testing.TEST_FIRST:
         expected *= 0.55
     if task.reworking:

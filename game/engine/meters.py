@@ -6,6 +6,7 @@ the same in words; a test compares the two.
 
 from __future__ import annotations
 
+from itertools import pairwise
 from math import exp, log, log2, sqrt
 
 from game.engine.calendar import HOUR
@@ -32,7 +33,7 @@ def by_logarithm(value: float, points: tuple[tuple[float, float], ...]) -> float
     """Points for a size, between the two nearest rows of a table and never beyond its ends."""
     if value <= points[0][0]:
         return points[0][1]
-    for (x0, y0), (x1, y1) in zip(points, points[1:], strict=False):
+    for (x0, y0), (x1, y1) in pairwise(points):
         if value <= x1:
             return y0 + (y1 - y0) * (log(value) - log(x0)) / (log(x1) - log(x0))
     return points[-1][1]

@@ -6,8 +6,9 @@ a ``Measures`` is read from a tally. docs/architecture.md names each definition'
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from statistics import median
+from typing import Any
 
 from game.engine.calendar import DAY, HOUR, MINUTE
 from game.engine.events import (
@@ -30,59 +31,99 @@ from game.engine.report import Measures
 QUICK_DAYS = 10
 
 
+class _Count:
+    """A tally that is being counted: one small method for each kind of fact."""
+
+    def __init__(self, before: State) -> None:
+        self.tally = Tally()
+        self.in_progress = before.tasks_in_progress
+        self.since = before.now
+        self.deployments_on: dict[int, int] = {}
+
+    def pass_time(self, at: int) -> None:
+        self.tally.wip_area += self.in_progress * (at - self.since)
+        self.since = at
+
+    def task_started(self, fact: TaskStarted) -> None:
+        self.pass_time(fact.at)
+        self.in_progress += 1
+
+    def task_done(self, fact: TaskDone) -> None:
+        self.pass_time(fact.at)
+        self.in_progress -= 1
+        self.tally.tasks_done += 1
+        self.tally.cycle_seconds += fact.at - fact.started_at
+
+    def task_sent_back(self, fact: TaskSentBack) -> None:
+        self.tally.tasks_sent_back += fact.first
+
+    def change_deployed(self, fact: ChangeDeployed) -> None:
+        self.tally.changes += 1
+        self.tally.change_seconds += fact.at - fact.merged_at
+
+    def deployed(self, fact: Deployed) -> None:
+        tally = self.tally
+        tally.deployments += 1
+        day = fact.at // DAY
+        self.deployments_on[day] = self.deployments_on.get(day, 0) + 1
+        if tally.first_deployment_at < 0:
+            tally.first_deployment_at = fact.at
+        if fact.planned:
+            tally.planned_deployments += 1
+            tally.failed_deployments += fact.failed
+
+    def incident_began(self, _fact: IncidentBegan) -> None:
+        self.tally.incidents += 1
+
+    def service_restored(self, fact: ServiceRestored) -> None:
+        self.tally.restore_seconds.append(fact.at - fact.began_at)
+
+    def story_accepted(self, fact: StoryAccepted) -> None:
+        tally = self.tally
+        tally.stories_done += 1
+        tally.lead_seconds += fact.at - fact.committed_at
+        tally.quick_stories += fact.at - fact.started_at <= QUICK_DAYS * DAY
+        tally.value += fact.value
+
+    def planning_held(self, fact: PlanningHeld) -> None:
+        self.tally.planning_seconds += fact.seconds
+        self.tally.person_weeks += fact.people
+
+    def day_began(self, fact: DayBegan) -> None:
+        moods = self.tally.moods
+        for place, value in enumerate(fact[1:]):
+            moods[place] += value
+
+
+_COUNTED: dict[type, Callable[[_Count, Any], None]] = {
+    TaskStarted: _Count.task_started,
+    TaskDone: _Count.task_done,
+    TaskSentBack: _Count.task_sent_back,
+    ChangeDeployed: _Count.change_deployed,
+    Deployed: _Count.deployed,
+    IncidentBegan: _Count.incident_began,
+    ServiceRestored: _Count.service_restored,
+    StoryAccepted: _Count.story_accepted,
+    PlanningHeld: _Count.planning_held,
+    DayBegan: _Count.day_began,
+}
+
+
 def tally_of(log: Iterable[Fact], before: State, after: State) -> Tally:
     """Sum up the log of the days between two states of a game."""
-    tally = Tally(days=(after.now - before.now) // DAY)
-    in_progress, since = before.tasks_in_progress, before.now
-    deployments_on: dict[int, int] = {}
+    count = _Count(before)
     for fact in log:
-        kind = type(fact)
-        if kind is TaskStarted:
-            tally.wip_area += in_progress * (fact.at - since)
-            in_progress, since = in_progress + 1, fact.at
-        elif kind is TaskDone:
-            tally.wip_area += in_progress * (fact.at - since)
-            in_progress, since = in_progress - 1, fact.at
-            tally.tasks_done += 1
-            tally.cycle_seconds += fact.at - fact.started_at
-        elif kind is ChangeDeployed:
-            tally.changes += 1
-            tally.change_seconds += fact.at - fact.merged_at
-        elif kind is Deployed:
-            _count_deployment(tally, fact)
-            deployments_on[fact.at // DAY] = deployments_on.get(fact.at // DAY, 0) + 1
-        elif kind is StoryAccepted:
-            tally.stories_done += 1
-            tally.lead_seconds += fact.at - fact.committed_at
-            tally.quick_stories += fact.at - fact.started_at <= QUICK_DAYS * DAY
-            tally.value += fact.value
-        elif kind is TaskSentBack:
-            tally.tasks_sent_back += fact.first
-        elif kind is IncidentBegan:
-            tally.incidents += 1
-        elif kind is ServiceRestored:
-            tally.restore_seconds.append(fact.at - fact.began_at)
-        elif kind is PlanningHeld:
-            tally.planning_seconds += fact.seconds
-            tally.person_weeks += fact.people
-        elif kind is DayBegan:
-            for place, value in enumerate(fact[1:]):
-                tally.moods[place] += value
-    tally.wip_area += in_progress * (after.now - since)
-    tally.deployments_max_in_a_day = max(deployments_on.values(), default=0)
+        method = _COUNTED.get(type(fact))
+        if method is not None:
+            method(count, fact)
+    count.pass_time(after.now)
+    tally = count.tally
+    tally.days = (after.now - before.now) // DAY
+    tally.deployments_max_in_a_day = max(count.deployments_on.values(), default=0)
     held = [*after.gate, *(c for batch in after.batches.values() for c in batch.changes)]
     tally.held_changes = len(held)
     tally.held_seconds = sum(after.now - change.merged_at for change in held)
     return tally
-
-
-def _count_deployment(tally: Tally, fact: Deployed) -> None:
-    tally.deployments += 1
-    if tally.first_deployment_at < 0:
-        tally.first_deployment_at = fact.at
-    if fact.planned:
-        tally.planned_deployments += 1
-        tally.failed_deployments += fact.failed
 
 
 def add(one: Tally, other: Tally) -> Tally:
@@ -142,7 +183,8 @@ def measures_of(tally: Tally) -> Measures:
         ),
         rework_rate=mean(tally.tasks_sent_back, tally.tasks_done),
         wip=tally.wip_area / (days * DAY),
-        planning_hours_per_person_week=mean(tally.planning_seconds, tally.person_weeks, HOUR) or 0.0,
+        planning_hours_per_person_week=mean(tally.planning_seconds, tally.person_weeks, HOUR)
+        or 0.0,
         value_per_week=tally.value * 7 / days,
     )
 

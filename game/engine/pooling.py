@@ -25,7 +25,7 @@ def pool(games: Sequence[Game]) -> dict[str, object]:
     tallies = [game.tally for game in games]
 
     def total(name: str) -> float:
-        return sum(getattr(tally, name) for tally in tallies)
+        return float(sum(getattr(tally, name) for tally in tallies))
 
     def average(name: str) -> float:
         return total(name) / len(games)
@@ -51,9 +51,7 @@ def pool(games: Sequence[Game]) -> dict[str, object]:
         "deployments_max_in_a_day": average("deployments_max_in_a_day"),
         "change_lead_time_minutes": ratio("change_seconds", "changes", MINUTE),
         "change_failure_rate": ratio("failed_deployments", "planned_deployments"),
-        "deployment_rework_rate": mean(
-            total("deployments") - planned, int(total("deployments"))
-        ),
+        "deployment_rework_rate": mean(total("deployments") - planned, int(total("deployments"))),
         "incidents": average("incidents"),
         "time_to_restore_hours": median(restores) / HOUR if restores else None,
         "rework_rate": ratio("tasks_sent_back", "tasks_done"),

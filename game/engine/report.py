@@ -89,7 +89,9 @@ class FlowDay(NamedTuple):
 class Key(NamedTuple):
     """One of DORA's four keys."""
 
-    name: str  # "deployment_frequency", "change_lead_time", "change_failure_rate", "time_to_restore"
+    name: (
+        str  # "deployment_frequency", "change_lead_time", "change_failure_rate", "time_to_restore"
+    )
     value: float | None
     cluster: str | None  # "elite", "high", "medium", "low"; None where nothing failed
 

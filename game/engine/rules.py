@@ -54,7 +54,9 @@ def _event(scenario: Scenario, event_id: str | None) -> Event | None:
 
 def _offers(scenario: Scenario, state: State) -> tuple[Offer, ...]:
     underway = {item.id: item for item in state.underway}
-    is_open = [i for i in scenario.improvements if i.id not in underway and i.id not in state.improved]
+    is_open = [
+        i for i in scenario.improvements if i.id not in underway and i.id not in state.improved
+    ]
     wanted = sorted(is_open, key=lambda item: -need(state, item))[:_SUGGESTED]
     day = state.now // 86_400
     offers = []
@@ -64,7 +66,11 @@ def _offers(scenario: Scenario, state: State) -> tuple[Offer, ...]:
         offers.append(
             Offer(
                 improvement=item,
-                status="underway" if at_work else "finished" if item.id in state.improved else "open",
+                status="underway"
+                if at_work
+                else "finished"
+                if item.id in state.improved
+                else "open",
                 affordable=spend(state.budget_days, item.cost_days) is not None,
                 suggested=item in wanted,
                 weeks_left=weeks_left,
@@ -132,7 +138,8 @@ def _check_answer(scenario: Scenario, state: State, answer: str | None) -> None:
     known = [item.id for item in event.answers]
     if answer not in known:
         raise IllegalDecision(
-            "answer", f"{answer!r} is no answer to {event.title!r}: choose one of {', '.join(known)}."
+            "answer",
+            f"{answer!r} is no answer to {event.title!r}: choose one of {', '.join(known)}.",
         )
 
 

@@ -55,8 +55,17 @@ class Run:
     """The mutable side of one turn; the state that it was made from stays as it was."""
 
     __slots__ = (
-        "calendar", "dirty", "log", "luck", "now", "per_person", "scenario", "skills", "state",
-        "stage_work", "worked",
+        "calendar",
+        "dirty",
+        "log",
+        "luck",
+        "now",
+        "per_person",
+        "scenario",
+        "skills",
+        "stage_work",
+        "state",
+        "worked",
     )  # fmt: skip
 
     def __init__(self, scenario: Scenario, state: State) -> None:

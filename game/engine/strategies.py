@@ -12,9 +12,8 @@ from typing import NamedTuple, Protocol, TypeVar, cast
 from game.engine.chance import Luck
 from game.engine.choices import Choices
 from game.engine.events import TaskDone
-from game.engine.meters import Meters
 from game.engine.metrics import add_all
-from game.engine.model import Decision, State, Tally, Verdict
+from game.engine.model import Decision, Meters, State, Tally, Verdict
 from game.engine.policies import (
     CHOICES,
     NO_LIMIT,
@@ -38,7 +37,7 @@ T = TypeVar("T")
 class Strategy(Protocol):
     """Decides a turn from what a player could see."""
 
-    def __call__(self, scenario: Scenario, state: State) -> Decision:
+    def __call__(self, scenario: Scenario, state: State, /) -> Decision:
         """The decision for the turn that is to be played."""
 
 
@@ -63,7 +62,7 @@ def simulate_game(scenario: Scenario, seed: int, strategy: Strategy) -> Game:
         state, log = take_turn(scenario, state, strategy(scenario, state))
         tallies.append(state.window[-1])
         days += [fact.at // 86_400 for fact in log if isinstance(fact, TaskDone)]
-    verdict = cast(Verdict, state.verdict)
+    verdict = cast("Verdict", state.verdict)
     return Game(
         seed, state.score, verdict, state.fired_on_turn, state.meters, add_all(tallies), tuple(days)
     )
@@ -95,17 +94,17 @@ WORST_PRACTICE = Policies(
 )
 
 
-def seed_team(scenario: Scenario, state: State) -> Decision:
+def seed_team(_scenario: Scenario, _state: State) -> Decision:
     """The practice of the real team, from the first day, and nothing bought."""
     return Decision(SEED_TEAM)
 
 
-def worst_practice(scenario: Scenario, state: State) -> Decision:
+def worst_practice(_scenario: Scenario, _state: State) -> Decision:
     """Everything at once, checked by hand, planned up front, released twice in half a year."""
     return Decision(WORST_PRACTICE)
 
 
-def untouched(scenario: Scenario, state: State) -> Decision:
+def untouched(_scenario: Scenario, state: State) -> Decision:
     """Only ever presses the button."""
     return Decision(state.policies)
 
@@ -195,7 +194,9 @@ def _moderate(scenario: Scenario, policies: Policies) -> Policies:
         policies,
         wip_limit=slack if limit is None else min(limit, slack),
         testing=Testing.AUTOMATED if policies.testing is Testing.BY_HAND else policies.testing,
-        test_share=TestShare.STEADY if policies.test_share is TestShare.LIGHT else policies.test_share,
+        test_share=TestShare.STEADY
+        if policies.test_share is TestShare.LIGHT
+        else policies.test_share,
         planning=Planning.SPRINT,
         deployment=Deployment.SPRINT_END
         if policies.deployment is Deployment.TRAIN
@@ -210,7 +211,7 @@ def _for_people(scenario: Scenario, policies: Policies) -> Policies:
     return replace(policies, contingency=Contingency.FREE_SPRINT)
 
 
-def _for_productivity(scenario: Scenario, policies: Policies) -> Policies:
+def _for_productivity(_scenario: Scenario, policies: Policies) -> Policies:
     faster = tuple(Deployment)
     place = min(faster.index(policies.deployment) + 1, len(faster) - 1)
     if faster[place] is policies.deployment:
@@ -218,7 +219,7 @@ def _for_productivity(scenario: Scenario, policies: Policies) -> Policies:
     return replace(policies, deployment=faster[place])
 
 
-def _for_customers(scenario: Scenario, policies: Policies) -> Policies:
+def _for_customers(_scenario: Scenario, policies: Policies) -> Policies:
     if policies.discovery is Discovery.SPECIFICATION:
         return replace(policies, discovery=Discovery.EXAMPLE_MAPPING)
     if policies.planning is not Planning.JUST_IN_TIME:
@@ -226,7 +227,7 @@ def _for_customers(scenario: Scenario, policies: Policies) -> Policies:
     return replace(policies, release=Release.TOGGLES)
 
 
-def _for_stability(scenario: Scenario, policies: Policies) -> Policies:
+def _for_stability(_scenario: Scenario, policies: Policies) -> Policies:
     if policies.testing is not Testing.TEST_FIRST:
         return replace(policies, testing=Testing.TEST_FIRST)
     if policies.release is not Release.TOGGLES:

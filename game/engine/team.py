@@ -10,7 +10,7 @@ from math import sqrt
 
 from game.engine.model import Cause, Job, Worker
 from game.engine.policies import Contingency, Deployment, Planning
-from game.engine.run import PRODUCTION, SKILL_OF, STAGE_OF, Plan, Run, Work
+from game.engine.run import DEVELOP, PRODUCTION, SKILL_OF, STAGE_OF, Plan, Run, Work
 
 #: Cost of switching: with n jobs in hand each proceeds at 1 / (n (1 + SWITCHING (n - 1))).
 #: Chosen; 17 % of effort lost on two or three projects (Tregubov, Boehm et al. 2017) is 0.10.
@@ -47,17 +47,21 @@ def set_speeds(run: Run, day: int) -> None:
     """Work out everybody's speed for the day and plan their work anew."""
     state, scenario = run.state, run.scenario
     improving = sum(
-        item.cost_days / (5.0 * (item.ends_on_day - item.started_on_day) / 7) for item in state.underway
-    ) / len(scenario.people)
+        item.cost_days / (5.0 * (item.ends_on_day - item.started_on_day) / 7)
+        for item in state.underway
+    ) / max(1, sum(skills[DEVELOP] >= 0.5 for skills in run.skills))
     hours = COORDINATION_HOURS + PLANNING_HOURS[state.policies.planning]
-    pace = (1 - hours / 40) * (1 - state.settling) * (1 - state.taken) * max(0.1, 1 - improving)
-    pace *= (0.72 + 0.40 * state.morale) * (1 - 0.25 * state.fatigue) * state.skill
-    pace /= 1 + state.debt
+    pace = (1 - hours / 40) * (1 - state.settling) * (1 - state.taken)
+    pace *= (0.72 + 0.40 * state.morale) * (1 - 0.25 * state.fatigue)
+    # Code has to be learned, resists where it is in debt, and is what improvements are made of.
+    coding = state.skill / (1 + state.debt) * max(0.1, 1 - improving)
     if is_free_sprint(run, day):
-        pace *= FREE_SPRINT_PACE
+        coding *= FREE_SPRINT_PACE
     for index, worker in enumerate(state.workers):
         book(run, worker)
-        worker.speed_ppm = int(1_000_000 * pace * scenario.people[index].hours_per_week / 40)
+        person = scenario.people[index]
+        own = pace * coding if run.skills[index][DEVELOP] >= 0.5 else pace
+        worker.speed_ppm = int(1_000_000 * own * person.hours_per_week / 40)
         plan_work(run, index)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import fields
 from heapq import heappop
 from typing import NamedTuple
@@ -16,12 +16,12 @@ from game.engine.events import (
     ImprovementFinished,
     PlanningHeld,
 )
-from game.engine.metrics import add_all, tally_of
 from game.engine.meters import FIRED_BELOW, charges_of, meters_of, verdict_of
-from game.engine.model import Decision, Late, State, Underway, Verdict, Worker
+from game.engine.metrics import add_all, tally_of
+from game.engine.model import Decision, Job, Late, State, Underway, Verdict, Worker
 from game.engine.policies import Contingency, Deployment, Policies
 from game.engine.rules import check, gives_back
-from game.engine.run import Plan, Run, Work
+from game.engine.run import PRODUCTION, Plan, Run, Work
 from game.engine.scenario import Condition, EffectKind, Quantity, Scenario
 
 #: The version of these rules: it rises whenever the same decisions would give another game.
@@ -181,17 +181,16 @@ def _rearrange(run: Run) -> None:
 
 
 def _learn_stages(run: Run) -> None:
-    """Everybody's speed by stage; cross-skilling helps where a skill is missing or weak."""
-    lent = 0.7 * run.state.cross_skill
-    run.skills = [
-        [
-            person.skills.get(stage.id, 0.0)
-            if stage.kind == "production"
-            else max(person.skills.get(stage.id, 0.0), lent)
-            for stage in run.scenario.stages
-        ]
-        for person in run.scenario.people
-    ]
+    """Everybody's speed by stage; cross-skilling helps where a skill is missing or weak.
+
+    The owner's few hours stay the owner's: who accepts stories learns no other trade.
+    """
+    stages = [stage.id for stage in run.scenario.stages]
+    run.skills = []
+    for person in run.scenario.people:
+        own = [person.skills.get(stage, 0.0) for stage in stages]
+        lent = 0.7 * run.state.cross_skill if own[PRODUCTION] == 0.0 else 0.0
+        run.skills.append([max(skill, lent) for skill in own[:PRODUCTION]] + own[PRODUCTION:])
 
 
 def push(run: Run, kind: EffectKind, amount: float) -> None:
@@ -220,7 +219,7 @@ def push(run: Run, kind: EffectKind, amount: float) -> None:
 
 # Simulate --------------------------------------------------------------------------------------
 
-_FINISHED = {
+_FINISHED: dict[int, Callable[[Run, int, Job], None]] = {
     Work.RESTORE: delivery.restore_done,
     Work.RELEASE: delivery.hands_done,
     Work.ACCEPT: flow.accepted,
@@ -235,7 +234,7 @@ def _simulate(run: Run, end: int) -> None:
     """Carry out what is due, moment by moment, and let people pull in between."""
     heap = run.state.heap
     workers = run.state.workers
-    due = {
+    due: dict[int, Callable[[Run, int], None]] = {
         Plan.MERGE: delivery.merged,
         Plan.PIPELINE_ENDS: delivery.deployed,
         Plan.INCIDENT_DETECTED: delivery.detected,
@@ -287,7 +286,13 @@ def _begin_day(run: Run, day: int) -> None:
         run.plan(run.now + int(luck[1] * DAY), Plan.PLATFORM_FAILS, day)
     run.log.append(
         DayBegan(
-            run.now, state.morale, state.fatigue, state.skill, state.trust, state.adoption, state.reach
+            run.now,
+            state.morale,
+            state.fatigue,
+            state.skill,
+            state.trust,
+            state.adoption,
+            state.reach,
         )
     )
     run.dirty = True

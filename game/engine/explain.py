@@ -1,0 +1,217 @@
+"""Why it came out as it did: computed from the log and by playing the same turn again.
+
+Nothing here is an opinion. *Where the time went* is a sum of intervals, and *without this change*
+is the same turn on the same luck with one thing put back.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import fields, replace
+
+from game.engine.calendar import DAY, HOUR
+from game.engine.chance import Luck
+from game.engine.dora import keys_of
+from game.engine.events import (
+    ChangeDeployed,
+    ChangeMerged,
+    Deployed,
+    Fact,
+    StoryAccepted,
+    StoryCommitted,
+    StoryRejected,
+    TaskDone,
+    TaskReviewed,
+    TaskStarted,
+    TimeSpent,
+)
+from game.engine.flow import task_count
+from game.engine.metrics import add_all, measures_of
+from game.engine.model import Cause, Decision, IllegalDecision, State, Tally
+from game.engine.policies import Policies, as_text
+from game.engine.report import Comparison, Debrief, FlowDay, Report, StageReport, Wait
+from game.engine.run import DEVELOP, DISCOVERY, RELEASE, REVIEW
+from game.engine.scenario import Scenario
+from game.engine.team import SETTLING_DAYS
+from game.engine.turn import Turn, new_game, take_turn
+
+_HANDS_ON = (Cause.WORKED_ON, Cause.REWORKED)
+
+
+# One turn --------------------------------------------------------------------------------------
+
+
+def explain_turn(scenario: Scenario, before: State, decision: Decision, turn: Turn) -> Report:
+    """A turn in figures, with one re-run for each thing that the player changed."""
+    after = turn.state
+    window = measures_of(add_all(after.window))
+    changed = before.policies != decision.policies
+    weeks = scenario.sprints_per_turn
+    return Report(
+        turn=before.turn,
+        measures=measures_of(after.window[-1]),
+        window=window,
+        meters=after.meters,
+        meters_before=before.meters,
+        waits=_waits(scenario, before, turn),
+        comparisons=tuple(_comparisons(scenario, before, decision)),
+        settling_weeks=(weeks, round(SETTLING_DAYS / 5) + 1) if changed else None,
+        arrived=tuple(after.arrived),
+    )
+
+
+def _comparisons(scenario: Scenario, before: State, decision: Decision) -> Iterable[Comparison]:
+    for what, value, instead_of, without in alternatives(before, decision):
+        try:
+            state = take_turn(scenario, before, without).state
+        except IllegalDecision:
+            continue  # one improvement was stopped to pay for another: they belong together
+        yield Comparison(what, value, instead_of, measures_of(state.window[-1]), state.meters)
+
+
+def alternatives(before: State, decision: Decision) -> Iterable[tuple[str, str, str, Decision]]:
+    """For each thing that the player changed: what, to what, from what, and the turn without it."""
+    for item in fields(Policies):
+        old, new = getattr(before.policies, item.name), getattr(decision.policies, item.name)
+        if old != new:
+            policies = replace(decision.policies, **{item.name: old})
+            yield item.name, as_text(new), as_text(old), replace(decision, policies=policies)
+    for name in decision.start:
+        rest = tuple(other for other in decision.start if other != name)
+        yield name, "start", "", replace(decision, start=rest)
+    for name in decision.stop:
+        rest = tuple(other for other in decision.stop if other != name)
+        yield name, "stop", "", replace(decision, stop=rest)
+
+
+def _waits(scenario: Scenario, before: State, turn: Turn) -> tuple[Wait, ...]:
+    """Calendar days that a story waited, by stage and cause, for those that waited there."""
+    seconds: dict[tuple[int, int], int] = {}
+    stories: dict[tuple[int, int], set[int]] = {}
+
+    def count(stage: int, cause: int, story: int, spent: int) -> None:
+        if cause not in _HANDS_ON and cause != Cause.CLOSED and spent > 0:
+            seconds[stage, cause] = seconds.get((stage, cause), 0) + spent
+            stories.setdefault((stage, cause), set()).add(story)
+
+    for fact in turn.events:
+        if isinstance(fact, TimeSpent):
+            count(fact.stage, fact.cause, fact.story, fact.seconds)
+    for story in turn.state.stories.values():
+        count(story.stage, story.cause, story.id, turn.state.now - max(story.since, before.now))
+    longest = sorted(seconds, key=lambda place: (-seconds[place], place))
+    return tuple(
+        Wait(
+            scenario.stages[stage].id,
+            Cause(cause),
+            seconds[stage, cause] / DAY / len(stories[stage, cause]),
+        )
+        for stage, cause in longest
+    )
+
+
+# A whole game ----------------------------------------------------------------------------------
+
+
+def explain_game(scenario: Scenario, seed: int, decisions: Sequence[Decision]) -> Debrief:
+    """A game in figures, rebuilt from its decisions."""
+    state = new_game(scenario, seed)
+    log: list[Fact] = []
+    tallies: list[Tally] = []
+    scores: list[float] = []
+    for decision in decisions:
+        state, facts = take_turn(scenario, state, decision)
+        log.extend(facts)
+        tallies.append(state.window[-1])
+        scores.append(state.score)
+    window = measures_of(add_all(state.window))
+    return Debrief(
+        measures=measures_of(add_all(tallies)),
+        window=window,
+        keys=keys_of(window),
+        flow=flow_by_day(scenario, seed, log, state.now // DAY),
+        stages=_stages(scenario, log),
+        time_by_cause=time_by_cause(log),
+        scores=tuple(scores),
+        charges=state.charges,
+    )
+
+
+def time_by_cause(log: Iterable[Fact]) -> dict[Cause, float]:
+    """Shares of the accepted stories' lead time, by cause, largest first; empty where none was."""
+    facts = list(log)
+    accepted = {fact.story for fact in facts if isinstance(fact, StoryAccepted)}
+    seconds: dict[Cause, int] = {}
+    for fact in facts:
+        if isinstance(fact, TimeSpent) and fact.story in accepted:
+            cause = Cause(fact.cause)
+            seconds[cause] = seconds.get(cause, 0) + fact.seconds
+    total = sum(seconds.values())
+    ordered = sorted(seconds, key=lambda cause: (-seconds[cause], cause))
+    return {cause: seconds[cause] / total for cause in ordered}
+
+
+def flow_by_day(
+    scenario: Scenario, seed: int, log: Iterable[Fact], days: int
+) -> tuple[FlowDay, ...]:
+    """The cumulative flow in tasks at the end of each day."""
+    luck = Luck(seed)
+    steps = [[0] * (days + 1) for _ in range(4)]
+    for fact in log:
+        kind = type(fact)
+        if kind is StoryCommitted:
+            steps[0][fact.at // DAY] += task_count(luck, scenario, fact.story)  # type: ignore[union-attr]
+        elif kind is TaskStarted:
+            steps[1][fact.at // DAY] += 1
+        elif kind is TaskDone:
+            steps[3][fact.at // DAY] += 1
+    merged: set[int] = set()
+    for fact in log:
+        if isinstance(fact, ChangeMerged) and fact.last and fact.task not in merged:
+            merged.add(fact.task)
+            steps[2][fact.at // DAY] += 1
+    rows = []
+    totals = [0, 0, 0, 0]
+    for day in range(days):
+        totals = [total + step[day] for total, step in zip(totals, steps, strict=True)]
+        rows.append(FlowDay(day, *totals))
+    return tuple(rows)
+
+
+def _stages(scenario: Scenario, log: Sequence[Fact]) -> tuple[StageReport, ...]:
+    """The value stream map: work and wait a story, and what was right the first time."""
+    accepted = {fact.story for fact in log if isinstance(fact, StoryAccepted)}
+    work = [0] * len(scenario.stages)
+    wait = [0] * len(scenario.stages)
+    for fact in log:
+        if isinstance(fact, TimeSpent) and fact.story in accepted:
+            into = work if fact.cause in _HANDS_ON else wait
+            into[fact.stage] += fact.seconds
+    right = _right_first_time(log)
+    count = max(1, len(accepted))
+    return tuple(
+        StageReport(
+            stage.id,
+            stage.name,
+            work[place] / HOUR / count,
+            wait[place] / DAY / count,
+            right.get(place),
+        )
+        for place, stage in enumerate(scenario.stages)
+    )
+
+
+def _right_first_time(log: Sequence[Fact]) -> dict[int, float]:
+    """Percent complete and accurate, as a share, of each stage whose output can be sent back."""
+    rejected = sum(isinstance(fact, StoryRejected) for fact in log)
+    looked_at = rejected + sum(isinstance(fact, StoryAccepted) for fact in log)
+    reviews = [fact for fact in log if isinstance(fact, TaskReviewed)]
+    changes = [fact for fact in log if isinstance(fact, ChangeDeployed)]
+    planned = [fact for fact in log if isinstance(fact, Deployed) and fact.planned]
+    wrong = {
+        DISCOVERY: (rejected, looked_at),
+        DEVELOP: (sum(fact.sent_back for fact in reviews), len(reviews)),
+        REVIEW: (sum(fact.escaped for fact in changes), len(changes)),
+        RELEASE: (sum(fact.failed for fact in planned), len(planned)),
+    }
+    return {stage: 1 - bad / all_ for stage, (bad, all_) in wrong.items() if all_}
