@@ -11,13 +11,13 @@ from game.analytics import queries
 from game.analytics.figures import ByPlayer, Figure, mean_minutes, share
 
 
-def players(connection: Connection, now: int) -> Figure:
+def players(connection: Connection, _now: int) -> Figure:
     """How many people have played at least one turn."""
     (number,) = connection.execute(text(queries.PLAYERS)).one()
     return Figure(number, number)
 
 
-def sessions(connection: Connection, now: int) -> Figure:
+def sessions(connection: Connection, _now: int) -> Figure:
     """How many sessions players have had."""
     number = connection.execute(text(queries.SESSIONS)).one().sessions
     return Figure(number, number)
@@ -35,7 +35,7 @@ def completion_rate(connection: Connection, now: int) -> Figure:
     return share(row.finished, row.started)
 
 
-def session_minutes_mean(connection: Connection, now: int) -> Figure:
+def session_minutes_mean(connection: Connection, _now: int) -> Figure:
     """The mean session in minutes of wall time."""
     total = connection.execute(text(queries.SESSIONS)).one()
     spread = connection.execute(text(queries.SESSION_SPREAD)).one()
@@ -51,7 +51,7 @@ def session_minutes_mean(connection: Connection, now: int) -> Figure:
     )
 
 
-def session_minutes_median(connection: Connection, now: int) -> Figure:
+def session_minutes_median(connection: Connection, _now: int) -> Figure:
     """The median session in minutes of wall time, exactly. It comes without an interval.
 
     The usual one, by order statistics, takes sessions for independent, and one player's are not.

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import os
 import threading
+import weakref
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -86,28 +87,25 @@ class ProcessLock:
     def __init__(self, path: Path | None) -> None:
         self._threads = threading.Lock()
         self._path = path
-        self._file: Any = None
+        self._file = -1
         self._pid = 0
 
     @contextmanager
     def held(self) -> Iterator[None]:
+        """Hold the lock; whoever else wants it waits."""
         with self._threads:
             if self._path is None or fcntl is None:
                 yield
                 return
             if self._pid != os.getpid():  # an open file is shared with a fork, and so is its lock
-                self._file, self._pid = self._path.open("ab"), os.getpid()
+                self._file = os.open(self._path, os.O_RDWR | os.O_CREAT, 0o600)
+                self._pid = os.getpid()
+                weakref.finalize(self, os.close, self._file)
             fcntl.flock(self._file, fcntl.LOCK_EX)
             try:
                 yield
             finally:
                 fcntl.flock(self._file, fcntl.LOCK_UN)
-
-    def close(self) -> None:
-        """Let go of the file."""
-        if self._file is not None:
-            self._file.close()
-            self._file, self._pid = None, 0
 
 
 def address(database_url: str, base: Path | None = None) -> URL:

@@ -27,7 +27,6 @@ from game.store.clock import Clock, wall_clock
 from game.store.database import Database
 from game.store.refusal import KEY_REUSED, NOT_FOUND, OUTDATED, OVER, Code, Refusal, stale
 
-
 DEBRIEFS_REMEMBERED = 100
 
 
@@ -141,9 +140,7 @@ class Games:
             return str(found)
         return str(row["id"])
 
-    def play_again(
-        self, player_id: str, game_id: str, key: str, same_seed: bool
-    ) -> str | Refusal:
+    def play_again(self, player_id: str, game_id: str, key: str, same_seed: bool) -> str | Refusal:
         """Start a finished game's company once more, with the same luck or with new luck."""
         before = self.find(player_id, game_id)
         if before is None:
@@ -192,9 +189,7 @@ class Games:
         self._debriefs[game.id] = computed
         return computed
 
-    def play_turn(
-        self, player_id: str, game_id: str, submission: Submission
-    ) -> Played | Refusal:
+    def play_turn(self, player_id: str, game_id: str, submission: Submission) -> Played | Refusal:
         """Play the turn that a form decides, exactly once; or say why not, and change nothing."""
         with self.database.reading() as connection:
             row = _game_row(connection, player_id, game_id, submission.key)
@@ -204,9 +199,7 @@ class Games:
         game = self._game(row)
         if game.scenario is None or game.state is None:
             return OUTDATED
-        decided = submission.parse(
-            engine.legal_choices(game.scenario, game.state), game.state
-        )
+        decided = submission.parse(engine.legal_choices(game.scenario, game.state), game.state)
         if isinstance(decided, Refusal):
             return decided
         try:
@@ -256,7 +249,7 @@ class Games:
             row = _game_row(connection, game.player_id, game.id, submission.key)
         return _answer_without_playing(row, submission) or stale(submission.turn)
 
-    def _scenario(self, row: Row[Any]) -> Scenario | None:
+    def _scenario(self, row: Any) -> Scenario | None:
         """The company as it was when the game began, if it is still played like that."""
         scenario = self.scenarios.get(row.scenario_id)
         same = scenario is not None and scenario.version == row.scenario_version

@@ -27,9 +27,7 @@ class Refusal(NamedTuple):
 
 NOT_FOUND = Refusal(Code.NOT_FOUND, "There is no such game.")
 OVER = Refusal(Code.OVER, "This game is over; nothing was changed.")
-OUTDATED = Refusal(
-    Code.OUTDATED, "This game was played under older rules and cannot be played on."
-)
+OUTDATED = Refusal(Code.OUTDATED, "This game was played under older rules and cannot be played on.")
 KEY_REUSED = Refusal(
     Code.KEY_REUSED, "This form was sent before with other choices; the first ones count."
 )

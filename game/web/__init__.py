@@ -6,6 +6,7 @@ from flask import Flask
 
 from game.store import Games
 from game.web import errors, security
+from game.web.pictures import PICTURES
 from game.web.play import play
 
 
@@ -15,3 +16,5 @@ def register(app: Flask, games: Games, *, production: bool) -> None:
     security.register(app, production=production)
     errors.register(app)
     app.register_blueprint(play)
+    app.jinja_env.globals.update(PICTURES)
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True

@@ -14,6 +14,7 @@ from game.store import PlayedTurn
 from game.web import pages, texts, words
 from game.web.present import WEEKDAYS, header, meters, scene
 
+MONTH_DAYS = 30
 SUNRISE = {"elite", "high", "medium"}  # the others end in rain
 FIELDS = ("wip_limit", *POLICY_CHOICES)
 
@@ -89,11 +90,12 @@ def _key_value(key: Key) -> str:
 
 
 def _frequency(deployments_per_day: float) -> str:
-    """``1.8 a day``, ``2.1 a week``, ``0.4 a month``: whichever unit gives one or more."""
-    for days, unit in ((1, "day"), (WEEKDAYS, "week"), (30, "month")):
-        if deployments_per_day * days >= 1:
-            break
-    return f"{deployments_per_day * days:.1f} a {unit}"
+    """``1.8 a day``, ``2.1 a week``, ``0.4 a month``: the first unit that gives one or more."""
+    if deployments_per_day >= 1:
+        return f"{deployments_per_day:.1f} a day"
+    if deployments_per_day * WEEKDAYS >= 1:
+        return f"{deployments_per_day * WEEKDAYS:.1f} a week"
+    return f"{deployments_per_day * MONTH_DAYS:.1f} a month"
 
 
 def _shares(debrief: Debrief) -> tuple[pages.Share, ...]:

@@ -46,12 +46,10 @@ def read_turn(form: Form) -> Submission | Refusal:
     """The form of a turn: its number and key are read now, its choices once they are known."""
     try:
         _refuse_repeated(form)
-        turn, key = form.get("turn", ""), read_key(form)
-        if not TURN.fullmatch(turn):
-            raise Malformed("turn", turn, "the number of a turn")
+        turn, key = _turn(form), read_key(form)
     except Malformed as no:
         return no.refusal
-    return Submission(int(turn), key, body_hash(form), lambda c, s: read_decision(form, c, s))
+    return Submission(turn, key, body_hash(form), lambda c, s: read_decision(form, c, s))
 
 
 def read_decision(form: Form, choices: Choices, state: State) -> Decided | Refusal:
@@ -133,6 +131,13 @@ def _refuse_unknown(form: Form, choices: Choices) -> None:
     for name in form:
         if name not in known | OWN_FIELDS:
             raise Malformed("field", name, sorted(known))
+
+
+def _turn(form: Form) -> int:
+    value = form.get("turn", "")
+    if not TURN.fullmatch(value):
+        raise Malformed("turn", value, "the number of a turn")
+    return int(value)
 
 
 def _one_of(form: Form, name: str, allowed: Iterable[str]) -> str:

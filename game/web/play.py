@@ -113,7 +113,7 @@ def _start() -> str | Refusal:
     """The id of the game that the form starts, or why it starts none."""
     form, games, player_id = request.form, _games(), _player_id()
     try:
-        key = forms.read_key(form) if "key" in form else new_key()
+        key = forms.read_key(form) if form.get("key") else new_key()
         seed = forms.read_seed(form)
         if "again_of" in form:
             luck = forms.read_luck(form)

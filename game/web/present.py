@@ -33,7 +33,9 @@ def front_page(
 ) -> pages.FrontPage:
     """The page that starts a game."""
     companies = tuple(pages.Company(s.id, s.name, s.pitch) for s in scenarios)
-    return pages.FrontPage(start, companies, scene, resume, notice, key)
+    return pages.FrontPage(
+        start=start, companies=companies, scene=scene, resume=resume, notice=notice, key=key
+    )
 
 
 def outdated_page(game: Game, played: Sequence[PlayedTurn]) -> pages.ErrorPage:
@@ -149,9 +151,7 @@ def _dials(
     return tuple(dials)
 
 
-def _field(
-    choices: Choices, name: str, values: Sequence[str], chosen: Chosen
-) -> pages.Field:
+def _field(choices: Choices, name: str, values: Sequence[str], chosen: Chosen) -> pages.Field:
     wanted = chosen.get(name, "")
     checked = wanted if wanted in choices.fields[name] else choices.present[name]
     return pages.Field(

@@ -104,13 +104,12 @@ def _bet(last: PlayedTurn) -> BetOutcome | None:
 
 
 def _fitting(sentences: list[Sentence]) -> tuple[Sentence, ...]:
-    """As many as fit, each with a space before it except the first."""
+    """As many as fit."""
     kept: list[Sentence] = []
     left = MOST_WORDS
     for sentence in sentences:
         left -= len("".join(run.text for run in sentence).split())
         if left < 0:
             break
-        first = sentence[0]
-        kept.append((Run(" " + first.text, first.strong), *sentence[1:]) if kept else sentence)
+        kept.append(sentence)
     return tuple(kept)

@@ -107,6 +107,7 @@ WAITS = {
     Cause.IN_PIPELINE: "The build pipeline is the wait: ",
     Cause.WAITS_AT_GATE: "The gate is the wait: ",
     Cause.WAITS_FOR_SLOT: "Stories wait to be started: ",
+    Cause.WAITS_FOR_PARTS: "Finished parts wait for the rest: ",
 }
 BELIEVED = {
     "lower": "You believed it would fall",
@@ -158,6 +159,7 @@ CAUSES = {
     Cause.IN_PIPELINE: "in the pipeline",
     Cause.WAITS_AT_GATE: "waiting at the gate",
     Cause.WAITS_FOR_SLOT: "waiting to be started",
+    Cause.WAITS_FOR_PARTS: "waiting for its other parts",
     Cause.CLOSED: "nights and weekends",
 }
 CHARGES = {

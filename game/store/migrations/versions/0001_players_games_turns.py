@@ -58,9 +58,7 @@ def upgrade() -> None:
         sa.Column("report", sa.LargeBinary, nullable=False),
         sa.Column("at", sa.BigInteger, nullable=False),
         sa.PrimaryKeyConstraint("player_id", "game_id", "n", name="pk_turn"),
-        sa.UniqueConstraint(
-            "player_id", "game_id", "key", name="uq_turn_player_id_game_id_key"
-        ),
+        sa.UniqueConstraint("player_id", "game_id", "key", name="uq_turn_player_id_game_id_key"),
         sa.ForeignKeyConstraint(
             ["player_id", "game_id"], ["game.player_id", "game.id"], name="fk_turn_game"
         ),
