@@ -70,7 +70,7 @@ class FrontPage(NamedTuple):
 
     start: Form
     companies: tuple[Company, ...]
-    scene: Scene | None = None  # the flock as inherited; a quiet night where it is None
+    scene: Scene | None = None  # the flock as inherited, drawn below the invitation
     key: str = ""  # hidden field ``key``: sending the form twice starts one game
     resume: str = ""  # address of this player's unfinished game
     notice: str = ""
@@ -185,7 +185,7 @@ class ImprovementsView(NamedTuple):
     others: tuple[ImprovementView, ...] = ()
 
     @property
-    def count(self) -> int:
+    def in_all(self) -> int:
         """How many there are in all."""
         return len(self.suggested) + len(self.others)
 

@@ -7,9 +7,10 @@ from collections.abc import Callable
 from markupsafe import Markup
 
 from game.web.charts import flow_chart, meter_bar, scores_chart, shares_chart
-from game.web.scene import draw_scene
+from game.web.scene import draw_night, draw_scene
 
 PICTURES: dict[str, Callable[..., Markup]] = {
+    "draw_night": draw_night,
     "draw_scene": draw_scene,
     "flow_chart": flow_chart,
     "meter_bar": meter_bar,

@@ -20,6 +20,7 @@ from game.web.scene_land import (
     gate,
     gate_words,
     hedge,
+    night_sky,
     no_fence,
     sky_and_hills,
     village,
@@ -35,12 +36,41 @@ from game.web.scene_words import (
     label,
     waiting_in,
 )
-from game.web.svg import group, join, number, tag, text, use
+from game.web.svg import group, join, number, place, tag, text, use
+
+HAMLET = ((1090, 412, 1.0), (1150, 420, 1.15), (1036, 416, 0.8))
+SLEEPERS = ((180, 500, 0.9), (300, 520, 1.1), (90, 560, 1.15), (1010, 520, 1.0), (430, 570, 1.3))
 
 
 def draw_scene(scene: Scene) -> Markup:
     """Both arrangements of the scene. The page must also hold templates/components/flock.svg."""
     return join((_draw(scene, WIDE), _draw(scene, TALL)))
+
+
+def draw_night() -> Markup:
+    """A decoration for the front page: the flock asleep on a hill, one of them awake."""
+    return tag(
+        "svg",
+        night_sky(1200, 600),
+        *(use("house", x, y, size, class_=f"h{i} lit") for i, (x, y, size) in enumerate(HAMLET)),
+        *(
+            group(
+                use("sleeper", 0, 0),
+                use("zzz", 30, -36),
+                class_=f"sheep w{i % 3}",
+                transform=place(x, y, size),
+            )
+            for i, (x, y, size) in enumerate(SLEEPERS)
+        ),
+        use("hopper", 842, 486, 1.25, class_="w0 jump"),
+        tag("path", class_="rail", d="M796 522H894M796 508H894"),
+        tag("path", class_="post", d="M800 534v-40M830 534v-40M860 534v-40M890 534v-40"),
+        use("sheep", 720, 540, 1.2, class_="w0"),
+        view_box="0 0 1200 600",
+        preserveAspectRatio="xMidYMax slice",
+        class_="night",
+        aria_hidden="true",
+    )
 
 
 def _draw(scene: Scene, layout: Layout) -> Markup:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from math import sin
 
 from markupsafe import Markup
@@ -49,6 +50,25 @@ def sky_and_hills(layout: Layout, t: float, ending: str, lit: int) -> Markup:
     )
 
 
+def night_sky(width: int, height: int) -> Markup:
+    """Sky, stars, moon and three hills for the front page."""
+    hills = ((0.72, 90, 0.9, "#35306a"), (0.76, 60, 2.6, "#24475a"), (0.86, 50, 4.0, "#2f6a55"))
+    return join(
+        (
+            tag("defs", _gradient("night-sky", "#12112f", "#5a4585")),
+            tag("rect", width=width, height=height, fill="url(#night-sky)"),
+            tag("path", class_="stars near", d=_stars(width, height * 0.7, 3)),
+            tag("path", class_="stars far", d=_stars(width, height * 0.7, 11)),
+            use("moon", width * 0.76, height * 0.22, 1.5),
+            use("cloud", width * 0.16, height * 0.26, 1.3),
+            *(
+                tag("path", d=_hill(width, height * y, swing, phase, height), fill=colour)
+                for y, swing, phase, colour in hills
+            ),
+        )
+    )
+
+
 def _gradient(id_: str, above: str, below: str) -> Markup:
     stops = (
         tag("stop", offset=0, stop_color=above),
@@ -60,7 +80,7 @@ def _gradient(id_: str, above: str, below: str) -> Markup:
 def _hill(w: float, y: float, swing: float, phase: float, bottom: float) -> str:
     points = [(w * i / 4, y - swing * (0.5 + 0.5 * sin(phase + i * 1.7))) for i in range(5)]
     path = f"M0 {number(bottom)}V{number(points[0][1])}"
-    for (x0, y0), (x1, y1) in zip(points, points[1:], strict=False):
+    for (x0, y0), (x1, y1) in pairwise(points):
         half = number((x0 + x1) / 2)
         path += f"C{half} {number(y0)} {half} {number(y1)} {number(x1)} {number(y1)}"
     return f"{path}V{number(bottom)}z"
@@ -193,14 +213,10 @@ def gate(layout: Layout, board: Board, deployment: str) -> Markup:
         tag("rect", class_="sign", x=x - width / 2, y=sign_y, width=width, height=tall, rx=5),
         *(text(x, sign_y + 15 + 16 * i, line, class_="sign-text") for i, line in enumerate(lines)),
     )
-    lower = min(layout.height - 4.0, base + 74 * scale)
+    pole = f"M{number(x + 37 * scale)} {number(sign_y + 6)}V{number(base)}"
     return group(
         _bushes(x - 50 * scale, top + 14, base, scale),
-        tag(
-            "path",
-            class_="pole",
-            d=f"M{number(x + 37 * scale)} {number(sign_y + 6)}V{number(base)}",
-        ),
+        tag("path", class_="pole", d=pole),
         use(f"gate-{name}", x, base, scale),
         _bushes(x - 42 * scale, base + 14, layout.height - 2.0, scale * 1.15),
         sign,
