@@ -7,6 +7,7 @@ keyed by order of occurrence, so changing one decision changes no other thing's 
 
 from __future__ import annotations
 
+from functools import lru_cache
 from hashlib import blake2b
 from math import exp, log, sqrt
 from statistics import NormalDist
@@ -38,8 +39,14 @@ def lognormal(u: float, mean: float, cv: float) -> float:
     """A lognormal amount with this mean and coefficient of variation, at quantile ``u``."""
     if cv == 0.0:
         return mean
+    spread, shift = _spread(cv)
+    return mean * exp(spread * _quantile(u) - shift)
+
+
+@lru_cache(maxsize=64)
+def _spread(cv: float) -> tuple[float, float]:
     variance = log(1.0 + cv * cv)
-    return mean * exp(sqrt(variance) * _quantile(u) - variance / 2.0)
+    return sqrt(variance), variance / 2.0
 
 
 def poisson(u: float, mean: float) -> int:

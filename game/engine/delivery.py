@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from math import exp, pow
+import math
+from math import exp
 
 from game.engine.calendar import DAY, HOUR, WEEK
 from game.engine.chance import exponential, lognormal
@@ -15,9 +16,21 @@ from game.engine.events import (
     TaskDone,
 )
 from game.engine.flow import coverage, make_task, send_back
-from game.engine.model import Batch, Cause, Change, Incident, Job, Task
-from game.engine.policies import Deployment, Release, Testing
-from game.engine.run import DEVELOP, PRODUCTION, RELEASE, Plan, Run, Work
+from game.engine.model import Batch, Change, Incident, Job, Task
+from game.engine.policies import Deployment
+from game.engine.run import (
+    BLOCKED_BY_INCIDENT,
+    DEVELOP,
+    IN_PIPELINE,
+    PRODUCTION,
+    RELEASE,
+    WAITS_AT_GATE,
+    WAITS_FOR_APPROVAL,
+    WAITS_FOR_PERSON,
+    Plan,
+    Run,
+    Work,
+)
 from game.engine.team import put_down, restage, take
 
 #: The gate of a train or of a sprint opens on Friday at three.
@@ -75,22 +88,20 @@ def merged(run: Run, task_id: int) -> None:
     task.reworking = False
     task.incident = -1
     if last:
-        task.stage, task.cause = RELEASE, Cause.WAITS_AT_GATE
+        task.stage, task.cause = RELEASE, WAITS_AT_GATE
     else:
-        task.stage, task.cause = DEVELOP, Cause.WAITS_FOR_PERSON
+        task.stage, task.cause = DEVELOP, WAITS_FOR_PERSON
         state.to_code.append(task.id)
+        run.dirty = True
     restage(run, task.story)
-    run.dirty = True
-
-    deployment = state.policies.deployment
     if change.incident >= 0:
         make_batch(run, [change], planned=False)
-    elif deployment is Deployment.CONTINUOUS:
+    elif run.terms.continuous:
         make_batch(run, [change], planned=True)
     else:
         state.gate.append(change)
         story = state.stories.get(task.story)
-        if deployment is Deployment.ON_DEMAND and (story is None or story.stage >= RELEASE):
+        if run.terms.on_demand and (story is None or story.stage >= RELEASE):
             open_gate(run)
 
 
@@ -130,15 +141,13 @@ def make_batch(run: Run, changes: list[Change], *, planned: bool) -> None:
 def _hands(run: Run, batch: Batch) -> float:
     """Working seconds by hand: a regression, as far as no test does it, and the deployment."""
     state = run.state
-    policies = state.policies
     days = run.now // DAY - state.released_on_day
     regression = REGRESSION_HOURS * min(1.0, days / 60) if batch.planned else 16.0
-    if not batch.planned and policies.deployment is not Deployment.TRAIN:
+    if not batch.planned and not run.terms.train:
         regression = 2.0
     regression += REGRESSION_HOURS_A_CHANGE * len(batch.changes)
     untested = (1 - coverage(run)) ** 2
-    thorough = {Testing.BY_HAND: 1.0, Testing.AUTOMATED: 0.5, Testing.TEST_FIRST: 0.3}
-    hours = regression * untested * thorough[policies.testing]
+    hours = regression * untested * run.terms.thorough
     return (hours + HANDS_PER_DEPLOYMENT * (1 - state.automation)) * HOUR
 
 
@@ -147,7 +156,7 @@ def hands_done(run: Run, _index: int, job: Job) -> None:
     batch = run.state.batches[job.ref]
     batch.hands -= 1
     if batch.hands == 0:
-        if run.state.policies.testing is Testing.BY_HAND:
+        if run.terms.by_hand:
             for change in batch.changes:
                 luck = run.luck.of(f"part {change.task} {change.id % 64}")
                 if change.defects and luck[4] < HAND_TEST_FINDS:
@@ -161,7 +170,7 @@ def _enter_pipeline(run: Run, batch: Batch) -> None:
     for change in batch.changes:
         task = state.tasks.get(change.task)
         if task is not None and task.stage == RELEASE:
-            task.cause = Cause.IN_PIPELINE
+            task.cause = IN_PIPELINE
             restage(run, task.story)
     if len(state.pipeline) == 1:
         _run_pipeline(run, batch)
@@ -205,7 +214,7 @@ def _culprit(run: Run, batch: Batch) -> Change | None:
     by_hand = (1 - state.automation) ** 2
     untested = (1 - coverage(run)) ** 3
     always = RISK_ALWAYS + RISK_BY_HAND * by_hand + RISK_UNTESTED * untested
-    spared = 1 - TOGGLE_SPARES * (state.policies.release is Release.TOGGLES)
+    spared = 1 - TOGGLE_SPARES * run.terms.toggles
     first = batch.changes[0]
     if run.luck.of(f"part {first.task} {first.id % 64}")[5] < always:
         return first
@@ -236,7 +245,7 @@ def _put_live(run: Run, change: Change, *, failing: bool) -> None:
     if task.story < 0:
         del state.tasks[task.id]
         return
-    task.stage, task.cause = PRODUCTION, Cause.WAITS_FOR_APPROVAL
+    task.stage, task.cause = PRODUCTION, WAITS_FOR_APPROVAL
     restage(run, task.story)
     story = state.stories[task.story]
     if story.stage == PRODUCTION and story.id not in state.to_accept:
@@ -290,7 +299,7 @@ def detected(run: Run, number: int) -> None:
         return
     index = min(free)[1]
     incident = state.incidents[number]
-    put_down(run, index, Cause.BLOCKED_BY_INCIDENT)
+    put_down(run, index, BLOCKED_BY_INCIDENT)
     luck = run.luck.of(f"incident {number}")
     hours = lognormal(luck[1], _restore_hours(run, incident), 0.5)
     take(run, index, Work.RESTORE, number, -1, hours * HOUR)
@@ -302,10 +311,10 @@ def _restore_hours(run: Run, incident: Incident) -> float:
     blind = 1 - 0.6 * state.observability
     if incident.size == 0:
         return 1.5 * blind
-    diagnose = 0.2 + 0.9 * pow(incident.size - 1, 0.7) * blind
-    if state.policies.release is Release.TOGGLES:
+    diagnose = 0.2 + 0.9 * math.pow(incident.size - 1, 0.7) * blind
+    if run.terms.toggles:
         return diagnose + 0.12
-    if state.policies.deployment is Deployment.TRAIN:
+    if run.terms.train:
         return diagnose + 4.0
     return diagnose + 0.3 + 2.0 * (1 - state.automation)
 
@@ -314,12 +323,7 @@ def restore_done(run: Run, _index: int, job: Job) -> None:
     """The firefighter is done: rolled back or switched off; or a hotfix must first be deployed."""
     state = run.state
     incident = state.incidents[job.ref]
-    policies = state.policies
-    forward_only = (
-        policies.deployment is Deployment.TRAIN
-        and policies.release is not Release.TOGGLES
-        and incident.task >= 0
-    )
+    forward_only = run.terms.train and not run.terms.toggles and incident.task >= 0
     if not forward_only:
         _restored(run, incident.id)
     if incident.task >= 0:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from math import exp
-
 from game.engine.calendar import DAY, HOUR
 from game.engine.chance import Luck, lognormal, poisson
 from game.engine.events import (
@@ -15,16 +13,27 @@ from game.engine.events import (
     TaskSentBack,
     TaskStarted,
 )
-from game.engine.model import Cause, Job, Story, Task
-from game.engine.policies import Discovery, Merge, Planning, Release, Testing
-from game.engine.run import DEVELOP, DISCOVERY, PRODUCTION, REVIEW, Plan, Run, Work
+from game.engine.model import Job, Story, Task
+from game.engine.run import (
+    DEVELOP,
+    DISCOVERY,
+    PRODUCTION,
+    REVIEW,
+    REWORKED,
+    WAITS_AT_GATE,
+    WAITS_FOR_PARTS,
+    WAITS_FOR_PERSON,
+    WAITS_FOR_REVIEW,
+    WAITS_FOR_SLOT,
+    WORKED_ON,
+    Run,
+    Work,
+)
 from game.engine.scenario import Scenario
-from game.engine.team import cancel, put_down, restage, take
+from game.engine.team import cancel, plan_work, put_down, restage, take
 
 #: A task of more than this is merged in two parts, of more than twice this in three.
 PART_HOURS = 3.2
-#: Hours of the owner for a story's discovery: a specification handed over, or examples mapped.
-OWNER_HOURS = {Discovery.SPECIFICATION: 0.15, Discovery.EXAMPLE_MAPPING: 0.4}
 #: Defects put into a task of average size when nobody tests.
 DEFECTS_PER_TASK = 0.6
 #: Requirements misunderstood in a story whose specification is fresh; examples clear up most.
@@ -35,8 +44,6 @@ STALE_PER_DAY = 0.01
 REVIEW_FINDS = 0.55
 #: Rework of a part, as a share of its first effort; and of a story that the owner sends back.
 REWORK_SHARE = 0.35
-#: Share of covered defects that tests catch before anybody else sees them.
-TESTS_CATCH = 0.75
 #: Odds of good and of bad value without any discovery (Kohavi 2009: a third each).
 GOOD_ODDS, BAD_ODDS = 0.33, 0.33
 VALUE_CV = 1.4
@@ -45,15 +52,6 @@ VALUE_CV = 1.4
 def coverage(run: Run) -> float:
     """Share of the code that automated tests cover."""
     return run.state.tested / run.state.code
-
-
-def new_coverage(testing: Testing, share_percent: int) -> float:
-    """Coverage of code that is written under this policy, from the share of the week for tests."""
-    share = share_percent / 100
-    if testing is Testing.BY_HAND:
-        return 0.0
-    reach = 6.0 if testing is Testing.AUTOMATED else 8.5
-    return 1.0 - exp(-reach * share)
 
 
 # Committing ------------------------------------------------------------------------------------
@@ -72,9 +70,9 @@ def commit(run: Run, count: int) -> None:
 def plan_sprint(run: Run) -> None:
     """Commit at the sprint's start: everything up front, or what a sprint may hold."""
     state = run.state
-    if state.policies.planning is Planning.UP_FRONT:
+    if run.terms.up_front:
         commit(run, run.scenario.backlog.stories)
-    elif state.policies.planning is Planning.SPRINT:
+    elif run.terms.by_sprint:
         lately = (
             state.window[-1].stories_done / run.scenario.sprints_per_turn if state.window else 0
         )
@@ -86,17 +84,23 @@ def plan_sprint(run: Run) -> None:
 
 
 def pull_all(run: Run) -> None:
-    """Let everybody with a hand free pull, in the order of the roster."""
-    # One pass is enough: pulling makes nothing new for the others to pull.
+    """Let everybody with a hand free pull, in the order of the roster, and plan their work anew.
+
+    One pass is enough: pulling makes nothing new for the others to pull.
+    """
+    state = run.state
     run.dirty = False
-    for index, worker in enumerate(run.state.workers):
-        if worker.jobs and worker.jobs[0].kind <= Work.RELEASE:
-            continue  # there is a fire, or a release to test by hand
-        if run.state.to_release and run.skills[index][DEVELOP] >= 0.5:
-            _take_release(run, index)
-            continue
-        while len(worker.jobs) < run.per_person and _pull(run, index):
-            pass
+    for index, worker in enumerate(state.workers):
+        jobs = worker.jobs
+        if not jobs or jobs[0].kind > Work.RELEASE:  # neither a fire nor a release by hand
+            if state.to_release and run.skills[index][DEVELOP] >= 0.5:
+                _take_release(run, index)
+            else:
+                while len(jobs) < run.terms.per_person and _pull(run, index):
+                    pass
+        if worker.changed:
+            plan_work(run, index)
+    run.dirty = False
 
 
 def _pull(run: Run, index: int) -> bool:
@@ -107,7 +111,7 @@ def _pull(run: Run, index: int) -> bool:
             return _take_acceptance(run, index)
         if state.to_clarify:
             return _take_clarification(run, index)
-    discovers = skills[DISCOVERY] > 0
+    discovers = skills[DISCOVERY] > 0 and state.wip < run.terms.wip_limit
     if discovers and skills[DISCOVERY] > skills[DEVELOP] and _start_story(run, index):
         return True
     if skills[REVIEW] > 0 and state.to_review:
@@ -121,7 +125,7 @@ def _pull(run: Run, index: int) -> bool:
 
 def _take_release(run: Run, index: int) -> None:
     batch, seconds = run.state.to_release.pop(0)
-    put_down(run, index, Cause.WAITS_FOR_PERSON)
+    put_down(run, index, WAITS_FOR_PERSON)
     take(run, index, Work.RELEASE, batch, -1, seconds)
 
 
@@ -130,7 +134,7 @@ def _take_acceptance(run: Run, index: int) -> bool:
     work = run.stage_work[PRODUCTION]
     luck = run.luck.of(f"story {story.id}")
     hours = lognormal(luck[6], work.mean_hours, work.cv) if work else 0.0
-    run.place(story, PRODUCTION, Cause.WORKED_ON)
+    run.place(story, PRODUCTION, WORKED_ON)
     take(run, index, Work.ACCEPT, story.id, story.id, hours * HOUR)
     return True
 
@@ -140,7 +144,7 @@ def _take_review(run: Run, index: int, task_id: int) -> bool:
     work = run.stage_work[REVIEW]
     luck = run.luck.of(f"part {task.id} {task.hand_ins}")
     hours = lognormal(luck[1], work.mean_hours, work.cv) if work else 0.0
-    task.cause = Cause.WORKED_ON
+    task.cause = WORKED_ON
     restage(run, task.story)
     take(
         run, index, Work.REVIEW, task.id, task.story, hours * HOUR * (0.5 if task.reworking else 1)
@@ -155,51 +159,37 @@ def _take_code(run: Run, index: int, task_id: int) -> bool:
         task.started_at = run.now
         state.tasks_in_progress += 1
         run.log.append(TaskStarted(run.now, task.id, task.story))
-    task.cause = Cause.REWORKED if task.reworking else Cause.WORKED_ON
+    task.cause = REWORKED if task.reworking else WORKED_ON
     restage(run, task.story)
     seconds = task.effort / task.parts
     if task.reworking:
         seconds *= REWORK_SHARE
-    take(run, index, Work.CODE, task.id, task.story, seconds * _overhead(run))
+    take(run, index, Work.CODE, task.id, task.story, seconds * run.terms.overhead)
     return True
-
-
-def _overhead(run: Run) -> float:
-    """What tests and toggles add to the work of coding."""
-    policies = run.state.policies
-    share = int(policies.test_share) / 100
-    tests = 1.0 if policies.testing is Testing.BY_HAND else 1.0 / (1.0 - share)
-    if policies.testing is Testing.TEST_FIRST:
-        tests *= 1.04
-    return tests * (1.05 if policies.release is Release.TOGGLES else 1.0)
 
 
 def _take_clarification(run: Run, index: int) -> bool:
     story_id = run.state.to_clarify.pop(0)
     story = run.state.stories[story_id]
-    run.place(story, DISCOVERY, Cause.WORKED_ON)
-    hours = OWNER_HOURS[run.state.policies.discovery]
-    take(run, index, Work.CLARIFY, story_id, story_id, hours * HOUR)
+    run.place(story, DISCOVERY, WORKED_ON)
+    take(run, index, Work.CLARIFY, story_id, story_id, run.terms.owner_hours * HOUR)
     return True
 
 
 def _start_story(run: Run, index: int) -> bool:
     """Take the next story out of Planned; just in time it is committed at this very moment."""
     state = run.state
-    policies = state.policies
-    if policies.wip_limit is not None and state.wip >= policies.wip_limit:
-        return False
     if not state.planned:
-        if policies.planning is not Planning.JUST_IN_TIME:
+        if run.terms.up_front or run.terms.by_sprint:
             return False
         commit(run, 1)
         if not state.planned:
             return False
     story_id, committed_at = state.planned.pop(0)
-    story = Story(story_id, committed_at, run.now, 0, Cause.WAITS_FOR_SLOT, committed_at, 0)
+    story = Story(story_id, committed_at, run.now, 0, WAITS_FOR_SLOT, committed_at, 0)
     run.spend(story)
     story.since_worked = run.worked
-    story.stage, story.cause = DISCOVERY, Cause.WORKED_ON
+    story.stage, story.cause = DISCOVERY, WORKED_ON
     state.wip += 1
     state.stories[story_id] = story
     run.log.append(StoryStarted(run.now, story_id))
@@ -207,9 +197,9 @@ def _start_story(run: Run, index: int) -> bool:
     hours = (
         lognormal(run.luck.of(f"story {story_id}")[0], work.mean_hours, work.cv) if work else 0.0
     )
-    if policies.discovery is Discovery.EXAMPLE_MAPPING:
+    if run.terms.mapped:
         hours *= 1.25
-    elif policies.planning is Planning.UP_FRONT:
+    elif run.terms.up_front:
         hours *= 0.4  # the rest was written down before anybody knew
     take(run, index, Work.DISCOVER, story_id, story_id, hours * HOUR)
     return True
@@ -221,10 +211,10 @@ def _start_story(run: Run, index: int) -> bool:
 def discovered(run: Run, _index: int, job: Job) -> None:
     """Somebody understood the story; the owner still has to answer some questions."""
     story = run.state.stories[job.story]
-    if run.state.policies.planning is Planning.UP_FRONT:
+    if run.terms.up_front:
         _split(run, story)  # everything was answered in the specification, long ago
         return
-    run.place(story, DISCOVERY, Cause.WAITS_FOR_PERSON)
+    run.place(story, DISCOVERY, WAITS_FOR_PERSON)
     run.state.to_clarify.append(story.id)
 
 
@@ -236,10 +226,9 @@ def clarified(run: Run, _index: int, job: Job) -> None:
 def _split(run: Run, story: Story) -> None:
     state = run.state
     luck = run.luck.of(f"story {story.id}")
-    mapped = state.policies.discovery is Discovery.EXAMPLE_MAPPING
     age_days = (run.now - story.committed_at) / DAY
     unclear = UNCLEAR_PER_STORY * (1 + STALE_PER_DAY * age_days)
-    if mapped:
+    if run.terms.mapped:
         unclear *= 1 - CLEARED_BY_EXAMPLES
     story.unclear = poisson(luck[1], unclear) > 0
     for number in range(task_count(run.luck, run.scenario, story.id)):
@@ -261,35 +250,33 @@ def make_task(run: Run, story: int, number: int) -> Task:
     size = run.scenario.backlog.task
     hours = lognormal(run.luck.of(f"task {task_id}")[0], size.mean_hours, size.cv)
     parts = min(3, 1 + int(hours / PART_HOURS))
-    return Task(task_id, story, round(hours * HOUR), parts, DEVELOP, Cause.WAITS_FOR_PERSON)
+    return Task(task_id, story, round(hours * HOUR), parts, DEVELOP, WAITS_FOR_PERSON)
 
 
 def coded(run: Run, index: int, job: Job) -> None:
     """A part is written: it waits for the eyes of somebody else."""
     state = run.state
     task = state.tasks[job.ref]
-    policies = state.policies
+    terms = run.terms
     part_hours = task.effort / task.parts / HOUR
     task.hand_ins += 1
     task.author = index
-    caught = TESTS_CATCH * new_coverage(policies.testing, int(policies.test_share))
     crowd = max(0, len(state.workers[index].jobs))
     expected = DEFECTS_PER_TASK * part_hours / run.scenario.backlog.task.mean_hours
     expected *= (
-        (1 + 0.5 * state.debt) * (1 + 0.06 * crowd) * (1 - caught) * (1.5 - 0.5 * state.skill)
+        (1 + 0.5 * state.debt) * (1 + 0.06 * crowd) * (1 - terms.caught) * (1.5 - 0.5 * state.skill)
     )
-    if policies.testing is Testing.TEST_FIRST:
+    if terms.test_first:
         expected *= 0.55
     if task.reworking:
         expected *= 0.2
     else:
         state.code += part_hours
-        state.tested += part_hours * new_coverage(policies.testing, int(policies.test_share))
-        untested = 1 - caught
-        state.debt += 0.00025 * part_hours * untested
+        state.tested += part_hours * terms.coverage
+        state.debt += 0.00025 * part_hours * (1 - terms.caught)
     luck = run.luck.of(f"part {task.id} {task.hand_ins}")
     task.defects += poisson(luck[0], expected)
-    task.stage, task.cause = REVIEW, Cause.WAITS_FOR_REVIEW
+    task.stage, task.cause = REVIEW, WAITS_FOR_REVIEW
     state.to_review.append(task.id)
     restage(run, task.story)
 
@@ -313,28 +300,27 @@ def merge_when_allowed(run: Run, task: Task) -> None:
     """Merge now, or hold the branch until the whole story is reviewed."""
     state = run.state
     story = state.stories.get(task.story)
-    together = state.policies.merge is Merge.WHEN_DONE and story is not None and task.incident < 0
+    together = run.terms.when_done and story is not None and task.incident < 0
     if not together or story is None:
-        run.plan(run.now, Plan.MERGE, task.id)
-        task.cause = Cause.WAITS_AT_GATE
+        run.merging.append(task.id)
         return
     if task.part + 1 < task.parts and not task.reworking:
         task.part += 1
-        task.stage, task.cause = DEVELOP, Cause.WAITS_FOR_PERSON
+        task.stage, task.cause = DEVELOP, WAITS_FOR_PERSON
         state.to_code.append(task.id)
         restage(run, task.story)
         return
-    task.cause = Cause.WAITS_FOR_PARTS
+    task.cause = WAITS_FOR_PARTS
     branches = [state.tasks[other] for other in story.tasks]
-    waiting = [branch for branch in branches if branch.cause == Cause.WAITS_FOR_PARTS]
-    if all(branch.stage > REVIEW or branch.cause == Cause.WAITS_FOR_PARTS for branch in branches):
+    waiting = [branch for branch in branches if branch.cause == WAITS_FOR_PARTS]
+    if all(branch.stage > REVIEW or branch.cause == WAITS_FOR_PARTS for branch in branches):
         for branch in waiting:
             # Late integration: the longer apart, the more there is that nobody has seen together.
             days = (run.now - branch.started_at) / DAY
             apart = 0.008 * days * len(waiting) * (1.2 - coverage(run))
             branch.defects += poisson(run.luck.of(f"part {branch.id} {branch.hand_ins}")[3], apart)
-            branch.cause = Cause.WAITS_AT_GATE
-            run.plan(run.now, Plan.MERGE, branch.id)
+            branch.cause = WAITS_AT_GATE
+            run.merging.append(branch.id)
     restage(run, task.story)
 
 
@@ -343,7 +329,7 @@ def send_back(run: Run, task: Task, found_in: int) -> None:
     run.log.append(TaskSentBack(run.now, task.id, task.story, found_in, not task.sent_back))
     task.sent_back = True
     task.reworking = True
-    task.stage, task.cause = DEVELOP, Cause.WAITS_FOR_PERSON
+    task.stage, task.cause = DEVELOP, WAITS_FOR_PERSON
     run.state.to_code.insert(0, task.id)
     if task.story in run.state.to_accept:
         run.state.to_accept.remove(task.story)
@@ -382,10 +368,9 @@ def value_of(run: Run, story: Story) -> float:
     bad idea be switched off before many have seen it.
     """
     state = run.state
-    policies = state.policies
+    mapped, toggles = run.terms.mapped, run.terms.toggles
     luck = run.luck.of(f"story {story.id}")
     age_days = (run.now - story.committed_at) / DAY
-    mapped = policies.discovery is Discovery.EXAMPLE_MAPPING
     fresh = 1 / (1 + age_days / 120)
     good = (GOOD_ODDS + 0.13 * mapped + 0.12 * state.observability) * (0.4 + 0.6 * fresh)
     bad = (BAD_ODDS - 0.09 * mapped) * (1 + 0.10 * age_days / 60)
@@ -393,6 +378,6 @@ def value_of(run: Run, story: Story) -> float:
     if luck[3] < good:
         return size
     if luck[3] > 1 - bad:
-        caught = 0.35 + 0.45 * state.observability if policies.release is Release.TOGGLES else 0.0
-        return -0.4 * size * (1 - caught)
+        switched_off = 0.35 + 0.45 * state.observability if toggles else 0.0
+        return -0.4 * size * (1 - switched_off)
     return 0.0

@@ -8,20 +8,26 @@ from __future__ import annotations
 
 from math import sqrt
 
-from game.engine.model import Cause, Job, Worker
-from game.engine.policies import Contingency, Deployment, Planning
-from game.engine.run import DEVELOP, PRODUCTION, SKILL_OF, STAGE_OF, Plan, Run, Work
+from game.engine.model import Job, Worker
+from game.engine.run import (
+    DEVELOP,
+    PRODUCTION,
+    REWORKED,
+    SKILL_OF,
+    STAGE_OF,
+    WORKED_ON,
+    Plan,
+    Run,
+    Work,
+)
 
 #: Cost of switching: with n jobs in hand each proceeds at 1 / (n (1 + SWITCHING (n - 1))).
 #: Chosen; 17 % of effort lost on two or three projects (Tregubov, Boehm et al. 2017) is 0.10.
 SWITCHING = 0.12
-#: Jobs that one person starts where nothing limits them.
-UNLIMITED_JOBS = 8
 _SHARE = [1] + [round(1_000_000 * n * (1 + SWITCHING * (n - 1))) for n in range(1, 40)]
 
-#: Hours a person and week. Stand-up and the like; and planning, by policy.
+#: Hours a person and week for stand-up and the like, beside planning.
 COORDINATION_HOURS = 1.75
-PLANNING_HOURS = {Planning.UP_FRONT: 4.2, Planning.SPRINT: 2.4, Planning.JUST_IN_TIME: 0.4}
 #: What is left for stories in a free sprint; the rest goes into debt, learning and rest.
 FREE_SPRINT_PACE = 0.6
 
@@ -34,23 +40,17 @@ ADOPTION_DAYS = 35.0
 
 def is_free_sprint(run: Run, day: int) -> bool:
     """Whether this day lies in the sprint that is left free after three planned ones."""
-    free = run.state.policies.contingency is Contingency.FREE_SPRINT
-    return free and day // 7 % 4 == 3
-
-
-def per_person(limit: int | None, people: int) -> int:
-    """Jobs that one person has in hand at most under a WIP limit of so many stories."""
-    return UNLIMITED_JOBS if limit is None else -(-limit // people)
+    return run.terms.free_sprints and day // 7 % 4 == 3
 
 
 def set_speeds(run: Run, day: int) -> None:
-    """Work out everybody's speed for the day and plan their work anew."""
+    """Work out everybody's speed for the week."""
     state, scenario = run.state, run.scenario
     improving = sum(
         item.cost_days / (5.0 * (item.ends_on_day - item.started_on_day) / 7)
         for item in state.underway
     ) / max(1, sum(skills[DEVELOP] >= 0.5 for skills in run.skills))
-    hours = COORDINATION_HOURS + PLANNING_HOURS[state.policies.planning]
+    hours = COORDINATION_HOURS + run.terms.planning_hours
     pace = (1 - hours / 40) * (1 - state.settling) * (1 - state.taken)
     pace *= (0.72 + 0.40 * state.morale) * (1 - 0.25 * state.fatigue)
     # Code has to be learned, resists where it is in debt, and is what improvements are made of.
@@ -62,7 +62,8 @@ def set_speeds(run: Run, day: int) -> None:
         person = scenario.people[index]
         own = pace * coding if run.skills[index][DEVELOP] >= 0.5 else pace
         worker.speed_ppm = int(1_000_000 * own * person.hours_per_week / 40)
-        plan_work(run, index)
+        worker.changed = True
+    run.dirty = True
 
 
 def live_through(run: Run) -> None:
@@ -77,11 +78,11 @@ def live_through(run: Run) -> None:
     gate = min(1.0, len(state.gate) / 60)
 
     strain = 0.22 + 0.07 * min(crowd, 7.0) + 0.12 * min(burning, 3) + 0.25 * gate - 0.18 * free
-    strain -= 0.06 * (state.policies.contingency is Contingency.FREE_SPRINT)
+    strain -= 0.06 * run.terms.free_sprints
     state.fatigue += (min(1.0, max(0.0, strain)) - state.fatigue) / FATIGUE_DAYS
     mood = 0.98 - 0.45 * state.fatigue - 0.05 * min(crowd, 5.0) - 0.15 * idle - 0.05 * burning
-    mood -= 0.30 * min(0.5, state.debt) + 0.025 * PLANNING_HOURS[state.policies.planning]
-    mood -= 0.10 * gate + 0.08 * (state.policies.deployment is Deployment.TRAIN)
+    mood -= 0.30 * min(0.5, state.debt) + 0.025 * run.terms.planning_hours
+    mood -= 0.10 * gate + 0.08 * run.terms.train
     mood -= 1.2 * state.settling
     state.morale += (min(1.0, max(0.0, mood)) - state.morale) / MORALE_DAYS
     state.skill += (1 - state.skill) / SKILL_DAYS
@@ -117,19 +118,23 @@ def plan_work(run: Run, index: int) -> None:
     """Plan when this person ends the next job; what was planned before is void."""
     worker = run.state.workers[index]
     worker.version += 1
+    worker.changed = False
     if worker.jobs and worker.speed_ppm > 0:
-        left = max(1, min(job.left for job in worker.jobs))
+        left = worker.jobs[0].left
+        for job in worker.jobs:
+            left = min(left, job.left)
+        left = max(1, left)
         needs = -(-left * _SHARE[len(worker.jobs)] // worker.speed_ppm)
         run.plan(run.calendar.when(worker.clock + needs), Plan.WORK_ENDS, index, worker.version)
 
 
-def take(run: Run, index: int, kind: Work, ref: int, story: int, seconds: float) -> None:
+def take(run: Run, index: int, kind: int, ref: int, story: int, seconds: float) -> None:
     """Put a job of so many working seconds, for a fluent colleague, into somebody's hands."""
     worker = run.state.workers[index]
     book(run, worker)
     speed = run.skills[index][SKILL_OF[kind]]
     worker.jobs.append(Job(kind, ref, story, max(1, round(seconds / speed))))
-    plan_work(run, index)
+    worker.changed = run.dirty = True
 
 
 def drop_finished(run: Run, index: int) -> list[Job]:
@@ -141,12 +146,11 @@ def drop_finished(run: Run, index: int) -> list[Job]:
         worker.jobs = [job for job in worker.jobs if job.left > 0]
         if worker.held and not worker.jobs:
             pick_up(run, worker)
-    plan_work(run, index)
-    run.dirty = True
+    worker.changed = run.dirty = True
     return finished
 
 
-def put_down(run: Run, index: int, cause: Cause) -> None:
+def put_down(run: Run, index: int, cause: int) -> None:
     """Something more urgent takes somebody: what was in hand lies still, for this cause."""
     worker = run.state.workers[index]
     book(run, worker)
@@ -155,30 +159,29 @@ def put_down(run: Run, index: int, cause: Cause) -> None:
         _mark(run, job, cause)
 
 
-def cancel(run: Run, kind: Work, ref: int) -> None:
+def cancel(run: Run, kind: int, ref: int) -> None:
     """Take a job that has become pointless out of whosever hands it is in."""
-    for index, worker in enumerate(run.state.workers):
+    for worker in run.state.workers:
         if any(job.kind == kind and job.ref == ref for job in worker.jobs):
             book(run, worker)
             worker.jobs = [job for job in worker.jobs if job.kind != kind or job.ref != ref]
-            plan_work(run, index)
-            run.dirty = True
+            worker.changed = run.dirty = True
 
 
 def pick_up(run: Run, worker: Worker) -> None:
     """What was urgent is over for this person: back to what was in hand."""
     worker.jobs, worker.held = worker.held, []
     for job in worker.jobs:
-        _mark(run, job, Cause.WORKED_ON)
+        _mark(run, job, WORKED_ON)
 
 
-def _mark(run: Run, job: Job, cause: Cause) -> None:
+def _mark(run: Run, job: Job, cause: int) -> None:
     """Write the cause on what a job serves. Release jobs serve the gate, and no one story."""
     state = run.state
     if job.kind in (Work.CODE, Work.REVIEW):
         task = state.tasks[job.ref]
-        reworked = cause is Cause.WORKED_ON and task.reworking and job.kind == Work.CODE
-        task.cause = Cause.REWORKED if reworked else cause
+        reworked = cause == WORKED_ON and task.reworking and job.kind == Work.CODE
+        task.cause = REWORKED if reworked else cause
         restage(run, task.story)
     elif job.story in state.stories and job.kind != Work.RELEASE:
         story = state.stories[job.story]

@@ -19,10 +19,11 @@ from game.engine.events import (
 from game.engine.meters import FIRED_BELOW, charges_of, meters_of, verdict_of
 from game.engine.metrics import add_all, tally_of
 from game.engine.model import Decision, Job, Late, State, Underway, Verdict, Worker
-from game.engine.policies import Contingency, Deployment, Policies
+from game.engine.policies import Policies
 from game.engine.rules import check, gives_back
 from game.engine.run import PRODUCTION, Plan, Run, Work
 from game.engine.scenario import Condition, EffectKind, Quantity, Scenario
+from game.engine.terms import terms_of
 
 #: The version of these rules: it rises whenever the same decisions would give another game.
 RULES_VERSION = 1
@@ -174,9 +175,9 @@ def _improve(run: Run, decision: Decision) -> None:
 def _rearrange(run: Run) -> None:
     """Make the board agree with the policies: hands, skills, and what waits at the gate."""
     state, scenario = run.state, run.scenario
-    run.per_person = team.per_person(state.policies.wip_limit, len(scenario.people))
+    run.terms = terms_of(state.policies, len(scenario.people))
     _learn_stages(run)
-    if state.policies.deployment in (Deployment.CONTINUOUS, Deployment.ON_DEMAND):
+    if run.terms.continuous or run.terms.on_demand:
         delivery.open_gate(run)
 
 
@@ -198,9 +199,10 @@ def push(run: Run, kind: EffectKind, amount: float) -> None:
     state = run.state
     match kind:
         case EffectKind.PERSON_DAYS:
-            absorbed = state.policies.contingency is Contingency.FREE_SPRINT
             days = len(run.scenario.people) * run.scenario.sprints_per_turn * 5
-            state.taken = min(0.6, state.taken + amount * (ABSORBED if absorbed else 1.0) / days)
+            state.taken = min(
+                0.6, state.taken + amount * (ABSORBED if run.terms.free_sprints else 1.0) / days
+            )
         case EffectKind.BUDGET:
             state.budget_days = max(0, state.budget_days + round(amount))
         case EffectKind.PIPELINE_SECONDS:
@@ -235,7 +237,6 @@ def _simulate(run: Run, end: int) -> None:
     heap = run.state.heap
     workers = run.state.workers
     due: dict[int, Callable[[Run, int], None]] = {
-        Plan.MERGE: delivery.merged,
         Plan.PIPELINE_ENDS: delivery.deployed,
         Plan.INCIDENT_DETECTED: delivery.detected,
         Plan.DEFECT_SHOWS: delivery.defect_shows,
@@ -255,6 +256,8 @@ def _simulate(run: Run, end: int) -> None:
             delivery.open_gate(run)
         else:
             due[kind](run, a)
+        while run.merging:
+            delivery.merged(run, run.merging.pop(0))
         if run.dirty:
             flow.pull_all(run)
     run.now = run.state.now = end
@@ -274,11 +277,12 @@ def _begin_day(run: Run, day: int) -> None:
         _finish(run, item.id)
     if day % 7 == 0:
         heads = len(scenario.people)
-        hours = team.PLANNING_HOURS[state.policies.planning]
+        hours = run.terms.planning_hours
         run.log.append(PlanningHeld(run.now, round(hours * 3600) * heads, heads))
         flow.plan_sprint(run)
     if run.calendar.is_workday(day):
         team.live_through(run)
+    if day % 7 == 0:
         team.set_speeds(run, day)
     delivery.begin_sprint_gate(run, day)
     luck = run.luck.of(f"day {day}")
