@@ -1,185 +1,292 @@
-"""Boards and pages as they occur in a game, for drawing them without playing one."""
+"""Pages as they occur in a game, for drawing and checking them without playing one."""
 
 from __future__ import annotations
 
-from game.engine.board import Board, PersonOnBoard, StoryOnBoard
-from game.engine.model import Cause
-from game.web.pages import Scene
-
-STAGES = (
-    ("planned", "Planned"),
-    ("discovery", "Discovery"),
-    ("develop", "Develop"),
-    ("review", "Review"),
-    ("release", "Release"),
-    ("production", "Production"),
+from game.engine.report import FlowDay
+from game.web.pages import (
+    Again,
+    Announcement,
+    AnswerView,
+    BetOutcome,
+    Charge,
+    Company,
+    DialView,
+    ErrorPage,
+    EventView,
+    Field,
+    FlowMark,
+    Form,
+    FrontPage,
+    Header,
+    ImprovementsView,
+    ImprovementView,
+    KeyRow,
+    MeterView,
+    Option,
+    Recap,
+    Run,
+    Share,
+    StageView,
+    TurnForm,
+    TurnPage,
+    TurnRow,
+    VerdictPage,
 )
-DAYS = 168
-CAUSES = {
-    "planned": Cause.WAITS_FOR_SLOT,
-    "discovery": Cause.WORKED_ON,
-    "develop": Cause.WORKED_ON,
-    "review": Cause.WAITS_FOR_REVIEW,
-    "release": Cause.WAITS_AT_GATE,
-    "production": Cause.WAITS_FOR_PERSON,
-}
-PEOPLE = (
-    ("noor", "Noor", "Designer"),
-    ("ana", "Ana", "Developer"),
-    ("kofi", "Kofi", "Developer"),
-    ("jun", "Jun", "Developer"),
-    ("birgit", "Birgit", "Product owner"),
+from tests.look import boards
+
+START = Form("/games", "csrf-abc")
+FRONT = FrontPage(
+    START,
+    (
+        Company(
+            "living-the-dream",
+            "Living the Dream",
+            "Five people, one new product, half a year. Lead them, in the time of a coffee.",
+        ),
+    ),
+    key="k-front",
+)
+FRONT_RESUME = FRONT._replace(
+    resume="/games/abc",
+    notice="That game was finished already.",
+    companies=(*FRONT.companies, Company("shop", "The Shop", "Six weeks before the peak.")),
 )
 
 
-def stories(**counts: int) -> tuple[StoryOnBoard, ...]:
-    """So many stories in each stage, of mixed size, age and quality."""
-    found = []
-    for stage, count in counts.items():
-        for i in range(count):
-            id_ = len(found) + 11
-            reworked = stage == "develop" and i % 3 == 1
-            found.append(
-                StoryOnBoard(
-                    id=id_,
-                    stage=stage,
-                    size=0.4 + (id_ * 7 % 13) / 6,
-                    defects=(id_ % 4 == 0) + (id_ % 7 == 0) if stage != "planned" else 0,
-                    age_days=2.0 + (id_ * 5 % 37),
-                    cause=Cause.REWORKED if reworked else CAUSES[stage],
-                    tasks=3,
-                    tasks_done=id_ % 2 if stage == "review" else 0,
-                )
-            )
-    return tuple(found)
-
-
-def people(*where: str, jobs: int = 1, fire: str = "") -> tuple[PersonOnBoard, ...]:
-    """The reference team, each at a stage ("" is idle); ``fire`` is who fights one."""
+def options(*labels: str, checked: int = 0) -> tuple[Option, ...]:
+    """Options with values made of their labels."""
     return tuple(
-        PersonOnBoard(id_, name, role, stage, jobs if stage else 0, id_ == fire)
-        for (id_, name, role), stage in zip(PEOPLE, where, strict=True)
+        Option(label.lower().replace(" ", "-"), label, i == checked, f"choosing {label.lower()}")
+        for i, label in enumerate(labels)
     )
 
 
-def board(day: int, live: int, flock: tuple[StoryOnBoard, ...], **more: object) -> Board:
-    """A board whose counts agree with its stories."""
-    counts = {stage: sum(story.stage == stage for story in flock) for stage, _ in STAGES}
-    counts["production"] = live
-    inside = counts["discovery"] + counts["develop"] + counts["review"]
-    known: dict[str, object] = {
-        "people": people("discovery", "develop", "develop", "review", "production"),
-        "wip_limit": 5,
-        "changes_at_gate": 0,
-        "gate_opens_on_day": None,
-        "incidents_open": 0,
-        "debt": 0.1,
-        "reach": 0.02,
-        "customers": 0.01,
-    }
-    return Board(
-        day=day, stages=STAGES, counts=counts, stories=flock, wip=inside, **{**known, **more}
-    )  # type: ignore[arg-type]
+LIMITS = tuple(
+    Option(value, value.title(), value == "5", f"a WIP limit of {value}")
+    for value in ("3", "5", "8", "none")
+)
+ALL_LIMITS = tuple(Option(str(n), str(n), False, f"a WIP limit of {n}") for n in (1, 2, 4, 6, 7, 9))
+DIALS = (
+    DialView(
+        "wip",
+        "WIP limit",
+        "5 stories among 5 people.",
+        Field("wip_limit", "WIP limit", LIMITS),
+        note="settling, 2 of 4 weeks",
+    ),
+    DialView(
+        "testing",
+        "Testing",
+        "2 of 9 defects were found by customers.",
+        Field("testing", "Testing", options("By hand", "Automated", "Test first", checked=1)),
+        (Field("test_share", "Share of the week", options("10 %", "20 %", "35 %", checked=1)),),
+    ),
+    DialView(
+        "planning",
+        "Planning",
+        "4 hours a person and week.",
+        Field("planning", "Planning", options("Up front", "By sprint", "Just in time", checked=1)),
+        (
+            Field("discovery", "Discovery", options("Specification", "Example mapping")),
+            Field("contingency", "Contingency", options("None", "Every 4th sprint free")),
+            Field("merge", "Merge", options("When reviewed", "When all is done")),
+        ),
+    ),
+    DialView(
+        "deployment",
+        "Deployment",
+        "Stories wait 5 days at the gate. By hand: 3 hours each time.",
+        Field(
+            "deployment",
+            "Deployment",
+            options("Train", "Sprint end", "On demand", "Continuous", checked=1),
+        ),
+        (Field("release", "Release", options("With deployment", "By toggles")),),
+    ),
+)
 
 
-EARLY = Scene(
-    board(
-        0,
-        0,
-        stories(planned=14),
-        people=people("planned", "planned", "", "", "planned"),
-        wip_limit=None,
-        gate_opens_on_day=77,
-        debt=0.0,
-        reach=0.0,
-        customers=0.0,
-    ),
-    DAYS,
-    "train",
-)
-TRAIN = Scene(
-    board(
-        63,
-        6,
-        stories(planned=200, discovery=4, develop=19, review=9, release=13),
-        people=people("discovery", "develop", "develop", "develop", "", jobs=8),
-        wip_limit=None,
-        changes_at_gate=41,
-        gate_opens_on_day=77,
-        debt=0.62,
-        customers=0.05,
-        reach=0.1,
-    ),
-    DAYS,
-    "train",
-)
-INCIDENT = Scene(
-    board(
-        84,
-        24,
-        stories(planned=7, discovery=1, develop=2, review=2, release=3),
-        people=people("discovery", "develop", "production", "review", "production", fire="kofi"),
-        changes_at_gate=4,
-        gate_opens_on_day=88,
-        incidents_open=2,
-        debt=0.34,
-        reach=0.2,
-        customers=0.12,
-    ),
-    DAYS,
-    "sprint-end",
-)
-LATE = Scene(
-    board(
-        147,
-        118,
-        stories(planned=2, discovery=2, develop=3, review=1, release=1, production=2),
-        people=people("discovery", "develop", "develop", "review", "production"),
-        wip_limit=8,
-        changes_at_gate=1,
-        debt=0.05,
-        reach=1.0,
-        customers=0.71,
-    ),
-    DAYS,
-    "continuous",
-)
-TIGHT = Scene(
-    board(
-        42,
-        9,
-        stories(planned=4, develop=1),
-        people=people("", "develop", "", "", ""),
-        wip_limit=1,
-        reach=0.0,
-        customers=0.0,
-    ),
-    DAYS,
-    "on-demand",
-)
-CROWDED = Scene(
-    board(
-        105,
-        31,
-        stories(planned=3, discovery=6, develop=9, review=16, release=2),
-        people=people("develop", "develop", "develop", "develop", "develop", jobs=3),
-        wip_limit=10,
-        changes_at_gate=2,
-        debt=1.1,
-    ),
-    DAYS,
-    "on-demand",
-)
-SUNRISE = Scene(LATE.board._replace(day=168), DAYS, "continuous", "sunrise")
-RAIN = Scene(TRAIN.board._replace(day=168, incidents_open=3), DAYS, "train", "rain")
+def improvement(id_: str, name: str, cost: str, **more: object) -> ImprovementView:
+    """An improvement with a line of text."""
+    return ImprovementView(
+        id_,
+        name,
+        "Every change is built, tested and packed by a machine.",
+        cost,
+        why="What hurts is done more often.",
+        source="Humble and Farley, 2010",
+        **more,  # type: ignore[arg-type]
+    )
 
-SCENES = {
-    "early": EARLY,
-    "train": TRAIN,
-    "incident": INCIDENT,
-    "late": LATE,
-    "tight": TIGHT,
-    "crowded": CROWDED,
-    "sunrise": SUNRISE,
-    "rain": RAIN,
+
+IMPROVEMENTS = ImprovementsView(
+    "34 of 60 improvement days left",
+    (
+        improvement("pipeline", "Deployment pipeline", "20 days · 3 weeks"),
+        improvement("pairing", "Pairing and cross-skilling", "8 days · 2 weeks"),
+        improvement("observability", "Observability", "14 days · 3 weeks"),
+    ),
+    (
+        improvement(
+            "toggles",
+            "Feature toggles",
+            "10 days · 2 weeks",
+            status="underway",
+            left="1 week left",
+            gives_back_days=4,
+        ),
+        improvement("debt", "Paying down debt", "40 days · 6 weeks", affordable=False),
+        improvement("mapping", "Example mapping", "4 days · 1 week", status="finished"),
+    ),
+)
+EVENT = EventView(
+    "Tuesday, 16:40",
+    "Production keys in a public repository",
+    "Eleven minutes. A newspaper has already called.",
+    (
+        AnswerView("quiet", "Change the keys, say nothing", "It was only eleven minutes.", True),
+        AnswerView("tell", "Change the keys, tell the customers", "Two people, two days."),
+        AnswerView("vault", "Move all secrets to a vault", "12 days of the budget."),
+    ),
+    "Secrets in repositories are found within minutes.",
+    "Meli et al., 2019",
+)
+METERS = (
+    MeterView("People", 64.2, 69.0),
+    MeterView("Productivity", 58.4, 47.1),
+    MeterView("Customers", 41.3, 38.2),
+    MeterView("Stability", 70.1, 70.4),
+)
+TURN = TurnPage(
+    header=Header("Living the Dream", "sprints 10–12 of 24", 8, 4, "Board review after this turn"),
+    heading="Turn 4 of 8",
+    scene=boards.INCIDENT,
+    score=58.5,
+    meters=METERS,
+    dials=DIALS,
+    improvements=IMPROVEMENTS,
+    form=TurnForm("/games/abc/decisions", "csrf-abc", 4, "k-turn"),
+    recap=Recap(
+        (
+            (Run("Lead time fell to "), Run("6.1 days", True), Run(". ")),
+            (Run("Without the WIP limit it would have been "), Run("9.4", True), Run(". ")),
+            (Run("Review is now the wait: "), Run("2.5 days", True), Run(".")),
+        ),
+        BetOutcome(True, "You believed it would fall"),
+    ),
+    event=EVENT,
+)
+FIRST_TURN = TURN._replace(
+    header=Header("Living the Dream", "sprints 1–3 of 24", 8, 1),
+    heading="Turn 1 of 8",
+    scene=boards.EARLY,
+    score=38.0,
+    meters=tuple(MeterView(meter.name, meter.value) for meter in METERS),
+    dials=(DIALS[0]._replace(hint=True, note=""), *DIALS[1:]),
+    goal="Board review after turn 4. Above 90 is elite, below 30 you are out.",
+    recap=None,
+    event=None,
+)
+TRAIN_TURN = TURN._replace(
+    scene=boards.TRAIN,
+    event=None,
+    recap=Recap(
+        ((Run("Stories wait "), Run("21 days", True), Run(" at the gate.")),),
+        BetOutcome(False, "You believed lead time would fall"),
+    ),
+    act=Announcement("The beta is open", "From Monday two in ten customers can see production."),
+    review=Announcement("The board goes on investing", "Score 58.5, above 30. Four turns left."),
+)
+LATE_TURN = TURN._replace(scene=boards.LATE, header=TURN.header._replace(turn=8, note=""))
+REFUSED_TURN = TURN._replace(
+    notice="Deployment pipeline costs 20 days and 14 are left. Nothing has changed."
+)
+FLOW = tuple(
+    FlowDay(
+        day,
+        min(340, 30 + day * 2),
+        min(336, int(8 + day * 1.9)),
+        min(330, int(3 + day * 1.85)),
+        int(max(0, day - 6) * 1.86) if day > 30 else max(0, day - 20),
+    )
+    for day in range(169)
+)
+TURNS = tuple(
+    TurnRow(n + 1, decisions, score)
+    for n, (decisions, score) in enumerate(
+        (
+            (("WIP limit: none → 5", "Deployment: train → on demand"), 44.1),
+            (("Deployment pipeline started",), 52.3),
+            ((), 58.5),
+            (("Keys: told the customers",), 63.0),
+            (("Deployment: on demand → continuous", "Testing: automated → test first"), 71.9),
+            ((), 84.2),
+            (("Observability started",), 91.5),
+            ((), 91.2),
+        )
+    )
+)
+WON = VerdictPage(
+    header=Header("Living the Dream", "24 sprints", 8, 9),
+    heading="Elite, by breakfast",
+    verdict="elite",
+    score=91.2,
+    text="You shipped 118 stories in 24 sprints. Half of what waited, waited at the gate, until "
+    "you left it open in turn 5.",
+    scene=boards.SUNRISE,
+    meters=METERS,
+    keys=(
+        KeyRow("Deployment frequency", "1.8 a day", "2.5 a day", "elite"),
+        KeyRow("Lead time for changes", "3 h 10 min", "52 min", "high"),
+        KeyRow("Change failure rate", "11 %", "below 5 %", "medium"),
+        KeyRow("Time to restore", "nothing failed", "one incident"),
+    ),
+    flow=FLOW,
+    marks=(FlowMark(14, "WIP limit 5"), FlowMark(84, "continuous deployment")),
+    flow_note="A fat purple band is work started and not finished.",
+    shares=(
+        Share("worked-on", "worked on", 0.21),
+        Share("waits-at-gate", "waits at the gate", 0.34),
+        Share("waits-for-review", "waits for review", 0.22),
+        Share("reworked", "reworked", 0.14),
+        Share("in-pipeline", "in the pipeline", 0.02),
+        Share("closed", "nights and weekends", 0.07),
+    ),
+    shares_note="Only a fifth of the time was anybody working on it.",
+    lead_time_days=11.4,
+    stages=(
+        StageView("Planned", "–", "1.2 d", "–"),
+        StageView("Discovery", "2.1 h", "0.6 d", "94 %"),
+        StageView("Develop", "9.5 h", "0.4 d", "81 %"),
+        StageView("Review", "1.1 h", "2.5 d", "85 %"),
+        StageView("Release", "22 min", "3.9 d", "89 %", True),
+        StageView("Production", "0.4 h", "0.5 d", "97 %"),
+    ),
+    turns=TURNS,
+    charges=(Charge("debt", 0.8), Charge("unreleased work", 0.3)),
+    seed="4711",
+    again=Again("/games", "csrf-abc", "abc", "k-again"),
+)
+LOST = WON._replace(
+    heading="The board has found somebody else",
+    verdict="fired",
+    score=24.4,
+    text="41 changes wait behind a gate that opens twice in half a year, and three fires burn.",
+    scene=boards.RAIN,
+)
+MISSING = ErrorPage(
+    "There is no such game", "It may be another player's, or its address lost a letter."
+)
+
+PAGES = {
+    "front": ("front.html", FRONT),
+    "front-resume": ("front.html", FRONT_RESUME),
+    "first": ("turn.html", FIRST_TURN),
+    "turn": ("turn.html", TURN),
+    "train": ("turn.html", TRAIN_TURN),
+    "late": ("turn.html", LATE_TURN),
+    "refused": ("turn.html", REFUSED_TURN),
+    "won": ("verdict.html", WON),
+    "lost": ("verdict.html", LOST),
+    "missing": ("error.html", MISSING),
 }

@@ -1,0 +1,54 @@
+// Plays a turn without leaving the page: post, read the answer, swap it in. Whatever goes wrong,
+// the browser posts the form as it would have done anyway; its key makes that safe.
+import { places, walk } from "./walk.js";
+
+export function runInPlace(form, again) {
+  form.addEventListener("submit", async (event) => {
+    if (form.dataset.plain) return;
+    event.preventDefault();
+    const button = form.querySelector("button[name=run]");
+    const fields = new FormData(form, button);
+    button.disabled = true; // once is enough
+    try {
+      const answer = await fetch(form.action, { method: "POST", body: new URLSearchParams(fields) });
+      const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+      if (!page.querySelector("main h1, header h1")) throw new Error("not a page of ours");
+      await show(page, answer.url, again);
+    } catch {
+      button.disabled = false;
+      form.dataset.plain = "yes";
+      form.requestSubmit(button);
+    }
+  });
+}
+
+async function show(page, address, again) {
+  const before = places();
+  const refused = page.querySelector("[role=alert]");
+  const swap = () => {
+    document.title = page.title;
+    document.body.replaceWith(document.adoptNode(page.body));
+    if (!refused) history.replaceState(null, "", address);
+    window.scrollTo(0, 0);
+  };
+  const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
+  if (document.startViewTransition && !calm) await document.startViewTransition(swap).updateCallbackDone;
+  else swap();
+  const news = document.querySelector("[role=alert], #recap, .outcome h1");
+  if (news) {
+    news.tabIndex = -1;
+    news.focus({ preventScroll: true });
+  }
+  announce(news);
+  if (!calm) walk(before);
+  again();
+}
+
+// Screen readers are told the news politely, beside the focus that moves to it.
+function announce(news) {
+  const live = document.createElement("p");
+  live.className = "unseen";
+  live.setAttribute("aria-live", "polite");
+  document.body.append(live);
+  requestAnimationFrame(() => (live.textContent = news ? news.textContent.replace(/\s+/g, " ") : ""));
+}

@@ -1,0 +1,14 @@
+// Makes the turn page better for those whose browser runs it; without it everything still works.
+import { hypothesis } from "./hypothesis.js";
+import { keepFolds } from "./folds.js";
+import { runInPlace } from "./run.js";
+
+export function enhance() {
+  const form = document.querySelector("form.turn");
+  if (!form) return;
+  hypothesis(form);
+  keepFolds(form);
+  runInPlace(form, enhance);
+}
+
+enhance();
