@@ -26,6 +26,10 @@ ROOT = Path(__file__).parents[1]
 CONNECTIONS = 16
 TURNS = 8
 GOAL = 0.03
+GUNICORN = (
+    "--worker-class gthread --workers 2 --threads 8 --keep-alive 30"
+    " --no-control-socket --log-level warning"
+).split()
 FORM = "application/x-www-form-urlencoded"
 # Each turn differs from the one before it in two policies, and no team is fired for either.
 CHOICES = (
@@ -77,9 +81,7 @@ def served(application: str, environment: dict[str, str]) -> Iterator[int]:
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
     server = subprocess.Popen(
-        [sys.executable, "-m", "gunicorn", application, "--bind", f"127.0.0.1:{port}"]
-        + ["--worker-class", "gthread", "--workers", "2", "--threads", "8"]
-        + ["--keep-alive", "30", "--no-control-socket", "--log-level", "warning"],
+        [sys.executable, "-m", "gunicorn", application, "--bind", f"127.0.0.1:{port}", *GUNICORN],
         cwd=ROOT,
         env=os.environ | environment,
     )
@@ -139,7 +141,8 @@ async def turns_per_second(port: int, games_each: int) -> float:
             form = {"csrf_token": token[1], "key": f"k-bench-{n}", "seed": str(n)}
             answer = await client.send("POST", "/games", form)
             location = re.search(r"(?i)location: (\S+)", answer.head)
-            assert answer.status == 303 and location, answer
+            assert answer.status == 303, answer
+            assert location, answer
             games.append(location[1])
         return token[1], games
 

@@ -50,9 +50,9 @@ def register(app: Flask, *, production: bool) -> None:
         if production:
             hsts = f"max-age={ONE_YEAR_SECONDS}; includeSubDomains"
             response.headers["Strict-Transport-Security"] = hsts
-        if request.endpoint != "static":
+        if request.endpoint != "static" or response.status_code >= 400:
             response.headers["Cache-Control"] = "no-store"
-        elif "v" in request.args and response.status_code == 200:
+        elif "v" in request.args:
             response.headers["Cache-Control"] = f"public, max-age={ONE_YEAR_SECONDS}, immutable"
         return response
 

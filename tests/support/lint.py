@@ -61,9 +61,8 @@ def _ids(tree: Element) -> list[str]:
     ]
     for element in tree.iter():
         for attribute in ("for", "aria-labelledby", "aria-describedby", "aria-controls"):
-            for name in (element.get(attribute) or "").split():
-                if name not in ids:
-                    wrong.append(f"{attribute}={name!r} points nowhere")
+            names = (element.get(attribute) or "").split()
+            wrong += [f"{attribute}={name!r} points nowhere" for name in names if name not in ids]
     return wrong
 
 
