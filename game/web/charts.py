@@ -8,7 +8,7 @@ from markupsafe import Markup
 
 from game.engine.report import FlowDay
 from game.web.pages import FlowMark, MeterView, Share, TurnRow
-from game.web.svg import group, join, number, tag, text
+from game.web.svg import group, join, number, percent, tag, text
 
 Scale = Callable[[float], float]
 
@@ -36,7 +36,7 @@ def meter_bar(meter: MeterView) -> Markup:
 
 def flow_chart(flow: tuple[FlowDay, ...], marks: tuple[FlowMark, ...] = ()) -> Markup:
     """The cumulative flow diagram, in tasks over days."""
-    w, h, left, top, right, bottom = 620, 300, 40, 26, 96, 28
+    w, h, left, top, right, bottom = 480, 280, 42, 30, 104, 28
     days = max(1, flow[-1].day - flow[0].day) if flow else 1
     most = _round_up(max((day.committed for day in flow), default=1))
 
@@ -69,7 +69,7 @@ def flow_chart(flow: tuple[FlowDay, ...], marks: tuple[FlowMark, ...] = ()) -> M
 
 def shares_chart(shares: tuple[Share, ...]) -> Markup:
     """Where a story's time went: one bar, its parts in the order given."""
-    w, h = 620, 46
+    w, h = 480, 40
     parts, at = [], 0.0
     for i, share in enumerate(shares):
         width = w * share.share
@@ -77,15 +77,15 @@ def shares_chart(shares: tuple[Share, ...]) -> Markup:
             tag("rect", class_=f"share-{i % 9}", x=at, y=0, width=max(0.0, width - 1.5), height=h)
         )
         if width > 44:
-            parts.append(text(at + width / 2, 29, f"{share.share:.0%}", class_="share-text"))
+            parts.append(text(at + width / 2, 26, percent(share.share), class_="share-text"))
         at += width
-    desc = ", ".join(f"{share.label} {share.share:.0%}" for share in shares) + "."
+    desc = ", ".join(f"{share.label} {percent(share.share)}" for share in shares) + "."
     return _chart("shares", "Where did the time go?", desc, (w, h), *parts)
 
 
 def scores_chart(turns: tuple[TurnRow, ...]) -> Markup:
     """The score after each turn, between the line of the elite and the line of the fired."""
-    w, h, left, top, right, bottom = 620, 220, 34, 16, 62, 28
+    w, h, left, top, right, bottom = 480, 210, 4, 22, 74, 28
 
     def x(index: int) -> float:
         return left + 20 + (w - left - right - 40) * index / max(1, len(turns) - 1)
@@ -161,7 +161,7 @@ def _weeks(days: int, x: Scale, h: int) -> Markup:
     weeks = max(1, round(days / 7))
     step = 4 if weeks > 8 else 1
     return join(
-        text(x(week * 7), h - 8, f"week {week}" if week else "start", class_="axis")
+        text(x(week * 7), h - 8, str(week) if week else "week", class_="axis")
         for week in range(0, weeks + 1, step)
     )
 

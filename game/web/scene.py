@@ -38,8 +38,15 @@ from game.web.scene_words import (
 )
 from game.web.svg import group, join, number, place, tag, text, use
 
-HAMLET = ((1090, 412, 1.0), (1150, 420, 1.15), (1036, 416, 0.8))
-SLEEPERS = ((180, 500, 0.9), (300, 520, 1.1), (90, 560, 1.15), (1010, 520, 1.0), (430, 570, 1.3))
+HAMLET = ((1010, 414, 1.0), (1072, 420, 1.15), (954, 416, 0.8))
+SLEEPERS = (
+    (180, 500, 0.9),
+    (330, 530, 1.1),
+    (90, 560, 1.15),
+    (1010, 520, 1.0),
+    (800, 566, 1.3),
+    (700, 584, 1.2),
+)
 
 
 def draw_scene(scene: Scene) -> Markup:
@@ -62,10 +69,10 @@ def draw_night() -> Markup:
             )
             for i, (x, y, size) in enumerate(SLEEPERS)
         ),
-        use("hopper", 842, 486, 1.25, class_="w0 jump"),
-        tag("path", class_="rail", d="M796 522H894M796 508H894"),
-        tag("path", class_="post", d="M800 534v-40M830 534v-40M860 534v-40M890 534v-40"),
-        use("sheep", 720, 540, 1.2, class_="w0"),
+        group(use("hopper", 622, 482, 1.25, class_="w0"), class_="jump"),
+        tag("path", class_="rail", d="M576 520H674M576 506H674"),
+        tag("path", class_="post", d="M580 532v-40M610 532v-40M640 532v-40M670 532v-40"),
+        use("sheep", 528, 566, 1.2, class_="w0"),
         view_box="0 0 1200 600",
         preserveAspectRatio="xMidYMax slice",
         class_="night",
@@ -216,7 +223,7 @@ def _wanted_x(stage: str, firefighting: bool, layout: Layout, boxes: dict[str, B
         return layout.idle_x
     if stage == PRODUCTION:
         return boxes[stage].middle - 30
-    return boxes[stage].middle
+    return boxes[stage].x + boxes[stage].w * 0.3
 
 
 def _lit(customers: float, houses: int) -> int:

@@ -59,8 +59,8 @@ def night_sky(width: int, height: int) -> Markup:
             tag("rect", width=width, height=height, fill="url(#night-sky)"),
             tag("path", class_="stars near", d=_stars(width, height * 0.7, 3)),
             tag("path", class_="stars far", d=_stars(width, height * 0.7, 11)),
-            use("moon", width * 0.76, height * 0.22, 1.5),
-            use("cloud", width * 0.16, height * 0.26, 1.3),
+            use("moon", width * 0.58, height * 0.46, 1.3),
+            use("cloud", width * 0.72, height * 0.2, 1.2),
             *(
                 tag("path", d=_hill(width, height * y, swing, phase, height), fill=colour)
                 for y, swing, phase, colour in hills

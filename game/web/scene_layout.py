@@ -61,9 +61,9 @@ class Layout(NamedTuple):
 WIDE = Layout(
     id="wide",
     width=1200,
-    height=432,
+    height=446,
     hedge_height=50,
-    terraces=(Terrace(hedge=152, feet=404, left=34, right=1170),),
+    terraces=(Terrace(hedge=152, feet=418, left=34, right=1170),),
     rows=(0, 0, 0),
     planned=Box(16, 226, 196, 120),
     fenced=Box(232, 238, 478, 112),
@@ -73,7 +73,7 @@ WIDE = Layout(
     gate_scale=1,
     sign_above=True,
     idle_x=70,
-    fires=((1158, 398), (1014, 362), (1082, 326)),
+    fires=((1164, 414), (1092, 316), (1010, 330)),
     village=(
         (1060, 136, 0.86),
         (1122, 142, 1.0),
@@ -107,7 +107,7 @@ TALL = Layout(
     gate_scale=0.76,
     sign_above=False,
     idle_x=326,
-    fires=((314, 506), (226, 462), (276, 440)),
+    fires=((318, 512), (256, 454), (214, 476)),
     village=(
         (362, 440, 0.62),
         (364, 470, 0.66),
@@ -128,7 +128,8 @@ def pack(count: int, box: Box) -> list[tuple[float, float, float]]:
     if count == 0:
         return []
     rows, scale = max(
-        ((rows, _scale(count, rows, box)) for rows in range(1, 5)), key=lambda found: found[1]
+        ((rows, _scale(count, rows, box)) for rows in range(1, 5)),
+        key=lambda found: found[1] * 0.88 ** found[0],  # side by side rather than on top
     )
     columns = ceil(count / rows)
     pitch = min(box.w / columns, 82 * scale)

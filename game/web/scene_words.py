@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from game.engine.board import Board, StoryOnBoard
 from game.web.scene_flock import ASLEEP, parts_ahead
+from game.web.svg import percent
 
 PRODUCTION = "production"
 GATE = "release"
@@ -59,10 +60,10 @@ def describe(board: Board, deployment: str, sign: tuple[str, ...]) -> str:
         plural = "s" if board.incidents_open > 1 else ""
         sentences.append(f"{board.incidents_open} incident{plural} burn{'' if plural else 's'}.")
     if board.debt > 0.02:
-        sentences.append(f"Technical debt makes changes {board.debt:.0%} slower.")
+        sentences.append(f"Technical debt makes changes {percent(board.debt)} slower.")
     sentences += [_person(board, index) for index in range(len(board.people))]
     sentences.append(
-        f"{board.reach:.0%} of all possible customers can see it, {board.customers:.0%} use it."
+        f"{percent(board.reach)} of all possible customers can see it, {percent(board.customers)} use it."
     )
     return " ".join(sentences)
 

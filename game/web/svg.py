@@ -41,6 +41,11 @@ def use(symbol: str, x: float, y: float, scale: float = 1, **attributes: object)
     return tag("use", href=f"#{symbol}", transform=place(x, y, scale), **attributes)
 
 
+def percent(share: float) -> str:
+    """A share of 0 to 1 as whole percent: 21 %."""
+    return f"{share * 100:.0f} %"
+
+
 def place(x: float, y: float, scale: float = 1, mirrored: bool = False) -> str:
     """A transform that puts feet at (x, y)."""
     moved = f"translate({number(x)} {number(y)})"
