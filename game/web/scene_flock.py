@@ -16,6 +16,7 @@ ASLEEP = {
     Cause.WAITS_FOR_APPROVAL,
     Cause.WAITS_AT_GATE,
     Cause.WAITS_FOR_SLOT,
+    Cause.WAITS_FOR_PARTS,
 }
 IN_WORDS = {
     Cause.WORKED_ON: "worked on",
@@ -27,6 +28,7 @@ IN_WORDS = {
     Cause.IN_PIPELINE: "in the pipeline",
     Cause.WAITS_AT_GATE: "waits at the gate",
     Cause.WAITS_FOR_SLOT: "waits for a free slot",
+    Cause.WAITS_FOR_PARTS: "waits for its other parts",
     Cause.CLOSED: "in hand",
 }
 PATCHES = ((-6, -30), (10, -24), (-16, -22))
