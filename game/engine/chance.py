@@ -13,6 +13,8 @@ from math import exp, log, sqrt
 from statistics import NormalDist
 from struct import unpack
 
+#: Brings 64 bits between 0 and 1, and neither bound can be reached after rounding.
+_SCALE, _TINY = 2.0**-64 * (1 - 2.0**-53), 1e-20
 _quantile = NormalDist().inv_cdf
 
 
@@ -30,7 +32,7 @@ class Luck:
         known = self._known.get(thing)
         if known is None:
             digest = blake2b(thing.encode(), key=self._key).digest()
-            known = [((n >> 12) + 0.5) * 2.0**-52 for n in unpack(">8Q", digest)]
+            known = [n * _SCALE + _TINY for n in unpack(">8Q", digest)]
             self._known[thing] = known
         return known
 

@@ -162,6 +162,8 @@ def hands_done(run: Run, _index: int, job: Job) -> None:
                 if change.defects and luck[4] < HAND_TEST_FINDS:
                     change.defects -= 1
         _enter_pipeline(run, batch)
+    if run.state.to_restore:
+        detected(run, run.state.to_restore.pop(0))
 
 
 def _enter_pipeline(run: Run, batch: Batch) -> None:

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from game.engine.model import Cause
+
 
 class StoryCommitted(NamedTuple):
     """A story entered Planned: lead time begins."""
@@ -24,13 +26,30 @@ class StoryStarted(NamedTuple):
 
 
 class TimeSpent(NamedTuple):
-    """An interval of a story's life: so many seconds in this stage, for this cause."""
+    """An interval of a story's life: so many seconds in this stage, for this cause.
+
+    Of time in somebody's hands, ``shared`` seconds went into what else these hands held, and in
+    ``closed`` seconds the office was closed; the rest is hands on.
+    """
 
     at: int  # its end
     story: int
     stage: int
     cause: int  # a Cause
     seconds: int
+    shared: int
+    closed: int
+
+
+def causes_of(fact: TimeSpent) -> tuple[tuple[Cause, int], ...]:
+    """The interval by cause; the seconds add up to the interval exactly."""
+    if not fact.shared and not fact.closed:
+        return ((Cause(fact.cause), fact.seconds),)
+    return (
+        (Cause(fact.cause), fact.seconds - fact.shared - fact.closed),
+        (Cause.WAITS_FOR_PERSON, fact.shared),
+        (Cause.CLOSED, fact.closed),
+    )
 
 
 class TaskStarted(NamedTuple):

@@ -24,6 +24,7 @@ from game.engine.events import (
     TaskReviewed,
     TaskStarted,
     TimeSpent,
+    causes_of,
 )
 from game.engine.flow import task_count
 from game.engine.metrics import add_all, measures_of
@@ -96,7 +97,8 @@ def _waits(scenario: Scenario, before: State, turn: Turn) -> tuple[Wait, ...]:
 
     for fact in turn.events:
         if isinstance(fact, TimeSpent):
-            count(fact.stage, fact.cause, fact.story, fact.seconds)
+            for cause, spent in causes_of(fact):
+                count(fact.stage, cause, fact.story, spent)
     for story in turn.state.stories.values():
         count(story.stage, story.cause, story.id, turn.state.now - max(story.since, before.now))
     longest = sorted(seconds, key=lambda place: (-seconds[place], place))
@@ -144,8 +146,8 @@ def time_by_cause(log: Iterable[Fact]) -> dict[Cause, float]:
     seconds: dict[Cause, int] = {}
     for fact in facts:
         if isinstance(fact, TimeSpent) and fact.story in accepted:
-            cause = Cause(fact.cause)
-            seconds[cause] = seconds.get(cause, 0) + fact.seconds
+            for cause, spent in causes_of(fact):
+                seconds[cause] = seconds.get(cause, 0) + spent
     total = sum(seconds.values())
     ordered = sorted(seconds, key=lambda cause: (-seconds[cause], cause))
     return {cause: seconds[cause] / total for cause in ordered}
@@ -185,8 +187,9 @@ def _stages(scenario: Scenario, log: Sequence[Fact]) -> tuple[StageReport, ...]:
     wait = [0] * len(scenario.stages)
     for fact in log:
         if isinstance(fact, TimeSpent) and fact.story in accepted:
-            into = work if fact.cause in _HANDS_ON else wait
-            into[fact.stage] += fact.seconds
+            for cause, spent in causes_of(fact):
+                into = work if cause in _HANDS_ON else wait
+                into[fact.stage] += spent
     right = _right_first_time(log)
     count = max(1, len(accepted))
     return tuple(

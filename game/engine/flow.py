@@ -26,6 +26,7 @@ from game.engine.run import (
     WAITS_FOR_REVIEW,
     WAITS_FOR_SLOT,
     WORKED_ON,
+    Role,
     Run,
     Work,
 )
@@ -89,38 +90,41 @@ def pull_all(run: Run) -> None:
     One pass is enough: pulling makes nothing new for the others to pull.
     """
     state = run.state
-    run.dirty = False
+    at_most = run.terms.per_person
     for index, worker in enumerate(state.workers):
         jobs = worker.jobs
-        if not jobs or jobs[0].kind > Work.RELEASE:  # neither a fire nor a release by hand
-            if state.to_release and run.skills[index][DEVELOP] >= 0.5:
+        if len(jobs) < at_most or state.to_release:
+            role = run.roles[index]
+            if jobs and jobs[0].kind <= Work.RELEASE:
+                pass  # a fire, or a release to test by hand
+            elif state.to_release and role.releases:
                 _take_release(run, index)
             else:
-                while len(jobs) < run.terms.per_person and _pull(run, index):
+                while len(jobs) < at_most and _pull(run, index, role):
                     pass
         if worker.changed:
-            plan_work(run, index)
+            plan_work(run, worker, index)
     run.dirty = False
 
 
-def _pull(run: Run, index: int) -> bool:
+def _pull(run: Run, index: int, role: Role) -> bool:
     """One job for one person: the rightmost of what they do best, then of what else they can."""
-    state, skills = run.state, run.skills[index]
-    if skills[PRODUCTION] > 0:
+    state = run.state
+    if role.accepts:
         if state.to_accept:
             return _take_acceptance(run, index)
         if state.to_clarify:
             return _take_clarification(run, index)
-    discovers = skills[DISCOVERY] > 0 and state.wip < run.terms.wip_limit
-    if discovers and skills[DISCOVERY] > skills[DEVELOP] and _start_story(run, index):
+    discovers = role.discovers and state.wip < run.terms.wip_limit
+    if discovers and role.discovers_first and _start_story(run, index):
         return True
-    if skills[REVIEW] > 0 and state.to_review:
+    if role.reviews:
         for place, task in enumerate(state.to_review):
             if state.tasks[task].author != index:
                 return _take_review(run, index, state.to_review.pop(place))
-    if skills[DEVELOP] > 0 and state.to_code:
+    if role.codes and state.to_code:
         return _take_code(run, index, state.to_code.pop(0))
-    return discovers and _start_story(run, index)
+    return discovers and not role.discovers_first and _start_story(run, index)
 
 
 def _take_release(run: Run, index: int) -> None:

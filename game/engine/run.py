@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import pickle
 from heapq import heappush
+from typing import NamedTuple
 
 from game.engine.calendar import calendar
 from game.engine.chance import Luck
@@ -66,6 +67,29 @@ STAGE_OF = (PRODUCTION, RELEASE, PRODUCTION, REVIEW, DEVELOP, DISCOVERY, DISCOVE
 SKILL_OF = (DEVELOP, DEVELOP, PRODUCTION, REVIEW, DEVELOP, PRODUCTION, DISCOVERY)
 
 
+class Role(NamedTuple):
+    """What one person can do, as far as pulling asks."""
+
+    accepts: bool
+    reviews: bool
+    codes: bool
+    discovers: bool
+    discovers_first: bool  # better at discovery than at coding
+    releases: bool
+
+
+def role_of(skills: list[float]) -> Role:
+    """The role that these speeds, one for each stage, make."""
+    return Role(
+        accepts=skills[PRODUCTION] > 0,
+        reviews=skills[REVIEW] > 0,
+        codes=skills[DEVELOP] > 0,
+        discovers=skills[DISCOVERY] > 0,
+        discovers_first=skills[DISCOVERY] > skills[DEVELOP],
+        releases=skills[DEVELOP] >= 0.5,
+    )
+
+
 class Run:
     """The mutable side of one turn; the state that it was made from stays as it was."""
 
@@ -76,6 +100,7 @@ class Run:
         "luck",
         "merging",
         "now",
+        "roles",
         "scenario",
         "skills",
         "stage_work",
@@ -97,6 +122,7 @@ class Run:
         self.merging: list[int] = []  # tasks that are merged at this moment
         self.terms: Terms = terms_of(state.policies, len(scenario.people))
         self.skills: list[list[float]] = []  # person x stage -> speed
+        self.roles: list[Role] = []
         self.stage_work = [stage.work for stage in scenario.stages]
 
     def plan(self, at: int, kind: int, a: int = 0, b: int = 0) -> None:
@@ -127,16 +153,13 @@ class Run:
             return
         if story.cause <= REWORKED:
             open_seconds = self.worked - story.since_worked
-            hands_on = min(story.touched, open_seconds)
-            self._write(story, story.cause, hands_on)
-            self._write(story, WAITS_FOR_PERSON, open_seconds - hands_on)
-            self._write(story, CLOSED, seconds - open_seconds)
+            shared = open_seconds - min(story.touched, open_seconds)
+            closed = seconds - open_seconds
             story.touched = 0
         else:
-            self._write(story, story.cause, seconds)
+            shared = closed = 0
+        self.log.append(
+            TimeSpent(self.now, story.id, story.stage, story.cause, seconds, shared, closed)
+        )
         story.since = self.now
         story.since_worked = self.worked
-
-    def _write(self, story: Story, cause: int, seconds: int) -> None:
-        if seconds:
-            self.log.append(TimeSpent(self.now, story.id, story.stage, cause, seconds))

@@ -6,6 +6,7 @@ progress is booked in whole working seconds, rounded down, so that every machine
 
 from __future__ import annotations
 
+from heapq import heappush
 from math import sqrt
 
 from game.engine.model import Job, Worker
@@ -101,31 +102,32 @@ def live_through(run: Run) -> None:
 def book(run: Run, worker: Worker) -> None:
     """Credit a person's jobs with the working time since the last booking."""
     passed = run.worked - worker.clock
-    worker.clock = run.worked
-    if passed <= 0 or not worker.jobs:
+    if passed <= 0:
         return
-    count = len(worker.jobs)
+    worker.clock = run.worked
+    jobs = worker.jobs
+    if not jobs:
+        return
+    count = len(jobs)
     progress = passed * worker.speed_ppm // _SHARE[count]
     stories = run.state.stories
-    for job in worker.jobs:
+    for job in jobs:
         job.left -= progress
         story = stories.get(job.story)
         if story is not None and story.stage == STAGE_OF[job.kind]:
             story.touched += passed // count
 
 
-def plan_work(run: Run, index: int) -> None:
+def plan_work(run: Run, worker: Worker, index: int) -> None:
     """Plan when this person ends the next job; what was planned before is void."""
-    worker = run.state.workers[index]
     worker.version += 1
     worker.changed = False
-    if worker.jobs and worker.speed_ppm > 0:
-        left = worker.jobs[0].left
-        for job in worker.jobs:
-            left = min(left, job.left)
-        left = max(1, left)
-        needs = -(-left * _SHARE[len(worker.jobs)] // worker.speed_ppm)
-        run.plan(run.calendar.when(worker.clock + needs), Plan.WORK_ENDS, index, worker.version)
+    jobs = worker.jobs
+    if jobs and worker.speed_ppm > 0:
+        left = jobs[0].left if len(jobs) == 1 else min([job.left for job in jobs])
+        needs = -(-max(1, left) * _SHARE[len(jobs)] // worker.speed_ppm)
+        at = run.calendar.when(worker.clock + needs)
+        heappush(run.state.heap, (at, Plan.WORK_ENDS, index, worker.version))
 
 
 def take(run: Run, index: int, kind: int, ref: int, story: int, seconds: float) -> None:
@@ -141,11 +143,14 @@ def drop_finished(run: Run, index: int) -> list[Job]:
     """Book, and take the finished jobs out of this person's hands."""
     worker = run.state.workers[index]
     book(run, worker)
-    finished = [job for job in worker.jobs if job.left <= 0]
-    if finished:
-        worker.jobs = [job for job in worker.jobs if job.left > 0]
-        if worker.held and not worker.jobs:
-            pick_up(run, worker)
+    jobs = worker.jobs
+    if len(jobs) == 1 and jobs[0].left <= 0:
+        finished, worker.jobs = jobs, []
+    else:
+        finished = [job for job in jobs if job.left <= 0]
+        worker.jobs = [job for job in jobs if job.left > 0]
+    if worker.held and not worker.jobs:
+        pick_up(run, worker)
     worker.changed = run.dirty = True
     return finished
 

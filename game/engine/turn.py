@@ -21,7 +21,7 @@ from game.engine.metrics import add_all, tally_of
 from game.engine.model import Decision, Job, Late, State, Underway, Verdict, Worker
 from game.engine.policies import Policies
 from game.engine.rules import check, gives_back
-from game.engine.run import PRODUCTION, Plan, Run, Work
+from game.engine.run import PRODUCTION, Plan, Run, Work, role_of
 from game.engine.scenario import Condition, EffectKind, Quantity, Scenario
 from game.engine.terms import terms_of
 
@@ -192,6 +192,7 @@ def _learn_stages(run: Run) -> None:
         own = [person.skills.get(stage, 0.0) for stage in stages]
         lent = 0.7 * run.state.cross_skill if own[PRODUCTION] == 0.0 else 0.0
         run.skills.append([max(skill, lent) for skill in own[:PRODUCTION]] + own[PRODUCTION:])
+    run.roles = [role_of(skills) for skills in run.skills]
 
 
 def push(run: Run, kind: EffectKind, amount: float) -> None:
@@ -285,9 +286,10 @@ def _begin_day(run: Run, day: int) -> None:
     if day % 7 == 0:
         team.set_speeds(run, day)
     delivery.begin_sprint_gate(run, day)
-    luck = run.luck.of(f"day {day}")
-    if state.reach > 0 and luck[0] < state.platform_faults:
-        run.plan(run.now + int(luck[1] * DAY), Plan.PLATFORM_FAILS, day)
+    if state.reach > 0:
+        luck = run.luck.of(f"day {day}")
+        if luck[0] < state.platform_faults:
+            run.plan(run.now + int(luck[1] * DAY), Plan.PLATFORM_FAILS, day)
     run.log.append(
         DayBegan(
             run.now,
