@@ -72,7 +72,7 @@ def draw_night() -> Markup:
         group(use("hopper", 622, 482, 1.25, class_="w0"), class_="jump"),
         tag("path", class_="rail", d="M576 520H674M576 506H674"),
         tag("path", class_="post", d="M580 532v-40M610 532v-40M640 532v-40M670 532v-40"),
-        use("sheep", 528, 566, 1.2, class_="w0"),
+        use("sheep", 474, 560, 1.15, class_="w0"),
         view_box="0 0 1200 600",
         preserveAspectRatio="xMidYMax slice",
         class_="night",

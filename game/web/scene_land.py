@@ -124,11 +124,12 @@ def _lights(layout: Layout, t: float, ending: str) -> Markup:
 
 
 def _stars(w: float, top: float, offset: int) -> str:
-    many = 30 if w > 600 else 16
-    return "".join(
-        f"M{(i * 379 + offset * 53) % round(w)} {(i * i * 17 + offset * 31) % round(top * 0.8)}h0"
+    many = 34 if w > 600 else 18
+    spots = (
+        ((i * 0.6180 + offset * 0.13) % 1 * w, (i * 0.7549 + offset * 0.29) % 1 * top * 0.85)
         for i in range(many)
     )
+    return "".join(f"M{number(x)} {number(y)}h0" for x, y in spots)
 
 
 def hedge(layout: Layout, top: float) -> Markup:

@@ -28,9 +28,17 @@ def label(board: Board, stage: str) -> str:
         return f"{count} live{fire}"
     if stage == board.stages[0][0] or stage == GATE:
         return f"{count} waiting" if count else "empty"
-    here = waiting_in(board, stage)
-    oldest = max((story.age_days for story in here), default=0)
-    return f"{count} · oldest {oldest:.0f} d" if oldest >= 10 else str(count)
+    oldest = oldest_in_progress(board)
+    if oldest is None or oldest.stage != stage or oldest.age_days < 10:
+        return str(count)
+    return f"{count} · oldest {oldest.age_days:.0f} d"
+
+
+def oldest_in_progress(board: Board) -> StoryOnBoard | None:
+    """The story between Planned and the gate that was committed first."""
+    outside = (board.stages[0][0], GATE, PRODUCTION)
+    inside = [story for story in board.stories if story.stage not in outside]
+    return max(inside, key=lambda story: (story.age_days, -story.id), default=None)
 
 
 def fence_sign(board: Board) -> str:
@@ -63,7 +71,8 @@ def describe(board: Board, deployment: str, sign: tuple[str, ...]) -> str:
         sentences.append(f"Technical debt makes changes {percent(board.debt)} slower.")
     sentences += [_person(board, index) for index in range(len(board.people))]
     sentences.append(
-        f"{percent(board.reach)} of all possible customers can see it, {percent(board.customers)} use it."
+        f"{percent(board.reach)} of all possible customers can see it, "
+        f"{percent(board.customers)} use it."
     )
     return " ".join(sentences)
 
