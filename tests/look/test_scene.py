@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from xml.etree import ElementTree as ET
 
 import pytest
@@ -105,7 +106,7 @@ def test_name_tags_never_overlap(scene: Scene) -> None:
                 rows.setdefault(rect.get("y", ""), []).append((x, x + width))
         for spans in rows.values():
             spans.sort()
-            for (_, end), (start, _) in zip(spans, spans[1:], strict=False):
+            for (_, end), (start, _) in pairwise(spans):
                 assert end <= start + 0.5
 
 
@@ -114,7 +115,7 @@ def test_fires_bramble_and_patches_are_those_of_the_board() -> None:
         uses = [use.get("href") for use in svg.iter("use")]
         assert uses.count("#fire") == 2
         assert uses.count("#bramble") == 4  # debt 0.34: one for each tenth begun
-        drawn = [s for s in boards.INCIDENT.board.stories]
+        drawn = boards.INCIDENT.board.stories
         assert uses.count("#patch") == sum(s.defects for s in drawn)
         assert uses.count("#douse") == 1
     calm = boards.INCIDENT.board._replace(incidents_open=0, debt=0.0)
@@ -228,6 +229,6 @@ def test_paddocks_fill_their_fence_and_middles_keep_their_distance() -> None:
     assert sum(part.w for part in parts) == pytest.approx(300)
     assert min(part.w for part in parts) >= 60
     middles = sorted(spread([50, 50, 52, 190], [40, 40, 40, 40], 0, 200))
-    assert all(b - a >= 40 - 1e-6 for a, b in zip(middles, middles[1:], strict=False))
+    assert all(b - a >= 40 - 1e-6 for a, b in pairwise(middles))
     assert middles[0] >= 20
     assert middles[-1] <= 180
