@@ -16,6 +16,7 @@ from game.web.pages import AnswerView, Company, Run
 from game.web.pictures import PICTURES
 from tests.look import sample
 
+SVG = "{http://www.w3.org/2000/svg}svg"
 ROOT = Path(__file__).resolve().parents[2]
 HOSTILE = "<script>alert(1)</script>\"'&"
 
@@ -181,7 +182,7 @@ def test_the_verdict_has_no_choices_left_but_to_play_again() -> None:
 
 def test_every_chart_has_a_text_alternative_and_its_figures_in_words_or_a_table() -> None:
     tree = parse(render("verdict.html", sample.WON))
-    drawn = [svg for svg in tree.iter("svg") if "chart" in (svg.get("class") or "")]
+    drawn = [svg for svg in tree.iter(SVG) if "chart" in (svg.get("class") or "")]
     assert len(drawn) == 3
     assert all(svg.get("role") == "img" for svg in drawn)
     text = texts(tree)
