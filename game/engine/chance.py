@@ -13,8 +13,7 @@ from math import exp, log, sqrt
 from statistics import NormalDist
 from struct import unpack
 
-#: Brings 64 bits between 0 and 1, and neither bound can be reached after rounding.
-_SCALE, _TINY = 2.0**-64 * (1 - 2.0**-53), 1e-20
+_UNIT = 2.0**-32
 _quantile = NormalDist().inv_cdf
 
 
@@ -25,15 +24,16 @@ class Luck:
 
     def __init__(self, seed: int) -> None:
         self._key = seed.to_bytes(16, "big")
-        self._known: dict[str, list[float]] = {}
+        self._known: dict[tuple[str, int], list[float]] = {}
 
-    def of(self, thing: str) -> list[float]:
-        """The eight uniform numbers of a thing, each strictly between 0 and 1."""
-        known = self._known.get(thing)
+    def of(self, kind: str, number: int) -> list[float]:
+        """The eight uniform numbers of a thing, say story 17, each strictly between 0 and 1."""
+        known = self._known.get((kind, number))
         if known is None:
-            digest = blake2b(thing.encode(), key=self._key).digest()
-            known = [n * _SCALE + _TINY for n in unpack(">8Q", digest)]
-            self._known[thing] = known
+            name = f"{kind} {number}".encode()
+            digest = blake2b(name, key=self._key, digest_size=32).digest()
+            known = [(n + 0.5) * _UNIT for n in unpack(">8I", digest)]
+            self._known[kind, number] = known
         return known
 
 

@@ -15,7 +15,7 @@ from game.engine.events import (
     ServiceRestored,
     TaskDone,
 )
-from game.engine.flow import coverage, make_task, send_back
+from game.engine.flow import HAND_INS, change_id, coverage, make_task, send_back
 from game.engine.model import Batch, Change, Incident, Job, Task
 from game.engine.policies import Deployment
 from game.engine.run import (
@@ -75,7 +75,7 @@ def merged(run: Run, task_id: int) -> None:
         task.part += 1
     last = task.part == task.parts
     change = Change(
-        task.id * 64 + task.hand_ins,
+        change_id(task),
         task.id,
         task.story,
         run.now,
@@ -83,7 +83,7 @@ def merged(run: Run, task_id: int) -> None:
         last,
         task.incident,
     )
-    run.log.append(ChangeMerged(run.now, change.id, task.id, last))
+    run.log.append((ChangeMerged, run.now, change.id, task.id, last))
     task.defects = 0
     task.reworking = False
     task.incident = -1
@@ -93,12 +93,11 @@ def merged(run: Run, task_id: int) -> None:
         task.stage, task.cause = DEVELOP, WAITS_FOR_PERSON
         state.to_code.append(task.id)
         run.dirty = True
-    restage(run, task.story)
-    if change.incident >= 0:
-        make_batch(run, [change], planned=False)
-    elif run.terms.continuous:
-        make_batch(run, [change], planned=True)
+    if change.incident >= 0 or run.terms.continuous:
+        make_batch(run, [change], planned=change.incident < 0)
+        restage(run, task.story)
     else:
+        restage(run, task.story)
         state.gate.append(change)
         story = state.stories.get(task.story)
         if run.terms.on_demand and (story is None or story.stage >= RELEASE):
@@ -158,7 +157,7 @@ def hands_done(run: Run, _index: int, job: Job) -> None:
     if batch.hands == 0:
         if run.terms.by_hand:
             for change in batch.changes:
-                luck = run.luck.of(f"part {change.task} {change.id % 64}")
+                luck = run.luck.of("part", change.id)
                 if change.defects and luck[4] < HAND_TEST_FINDS:
                     change.defects -= 1
         _enter_pipeline(run, batch)
@@ -173,14 +172,15 @@ def _enter_pipeline(run: Run, batch: Batch) -> None:
         task = state.tasks.get(change.task)
         if task is not None and task.stage == RELEASE:
             task.cause = IN_PIPELINE
-            restage(run, task.story)
+            if change.merged_at != run.now:  # else it has yet to be placed at all
+                restage(run, task.story)
     if len(state.pipeline) == 1:
         _run_pipeline(run, batch)
 
 
 def _run_pipeline(run: Run, batch: Batch) -> None:
     first = batch.changes[0]
-    luck = run.luck.of(f"part {first.task} {first.id % 64}")[7]
+    luck = run.luck.of("part", first.id)[7]
     again = luck < FLAKY  # one number serves for both: what is left of it is uniform again
     spread = luck / FLAKY if again else (luck - FLAKY) / (1 - FLAKY)
     seconds = run.state.pipeline_seconds * (0.7 + 0.6 * spread) * (2 if again else 1)
@@ -200,10 +200,10 @@ def deployed(run: Run, batch_id: int) -> None:
     if batch.planned:
         state.released_on_day = run.now // DAY
     culprit = _culprit(run, batch)
-    run.log.append(Deployed(run.now, len(batch.changes), batch.planned, culprit is not None))
+    run.log.append((Deployed, run.now, len(batch.changes), batch.planned, culprit is not None))
     for change in batch.changes:
         run.log.append(
-            ChangeDeployed(run.now, change.id, change.task, change.merged_at, change.defects > 0)
+            (ChangeDeployed, run.now, change.id, change.task, change.merged_at, change.defects > 0)
         )
         _put_live(run, change, failing=change is culprit)
     if culprit is not None:
@@ -218,12 +218,12 @@ def _culprit(run: Run, batch: Batch) -> Change | None:
     always = RISK_ALWAYS + RISK_BY_HAND * by_hand + RISK_UNTESTED * untested
     spared = 1 - TOGGLE_SPARES * run.terms.toggles
     first = batch.changes[0]
-    if run.luck.of(f"part {first.task} {first.id % 64}")[5] < always:
+    if run.luck.of("part", first.id)[5] < always:
         return first
     for change in batch.changes:
         risk = (RISK_OF_CHANGE + RISK_OF_DEFECT * change.defects) * spared
         risk += RISK_OF_STRANGERS * untested * spared * (len(batch.changes) > 1)
-        if run.luck.of(f"part {change.task} {change.id % 64}")[6] < 1 - exp(-risk):
+        if run.luck.of("part", change.id)[6] < 1 - exp(-risk):
             return change
     return None
 
@@ -233,7 +233,7 @@ def _put_live(run: Run, change: Change, *, failing: bool) -> None:
     state = run.state
     task = state.tasks.get(change.task)
     if change.defects and not failing:
-        shows = exponential(run.luck.of(f"latent {change.id}")[0], LATENT_DAYS * DAY)
+        shows = exponential(run.luck.of("latent", change.id)[0], LATENT_DAYS * DAY)
         run.plan(run.now + round(shows), Plan.DEFECT_SHOWS, change.id)
     if change.incident >= 0:
         _restored(run, change.incident)
@@ -243,7 +243,7 @@ def _put_live(run: Run, change: Change, *, failing: bool) -> None:
     if not task.done:
         task.done = True
         state.tasks_in_progress -= 1
-        run.log.append(TaskDone(run.now, task.id, task.started_at))
+        run.log.append((TaskDone, run.now, task.id, task.started_at))
     if task.story < 0:
         del state.tasks[task.id]
         return
@@ -258,15 +258,15 @@ def _put_live(run: Run, change: Change, *, failing: bool) -> None:
 # Failure and restore ---------------------------------------------------------------------------
 
 
-def defect_shows(run: Run, change_id: int) -> None:
+def defect_shows(run: Run, number: int) -> None:
     """A defect in production shows itself: to customers, where there are any, or to the team."""
     state = run.state
-    severe = run.luck.of(f"latent {change_id}")[1] < SEVERE * min(1.0, 0.25 + state.reach)
+    severe = run.luck.of("latent", number)[1] < SEVERE * min(1.0, 0.25 + state.reach)
     state.trust = max(0.0, state.trust - 0.004 * state.reach)
     if severe and state.reach > 0:
-        _begin_incident(run, change_id, change_id // 64, 1, "defect")
+        _begin_incident(run, number, number // HAND_INS, 1, "defect")
     else:
-        _repair(run, change_id // 64, -1)
+        _repair(run, number // HAND_INS, -1)
 
 
 def platform_fails(run: Run, day: int) -> None:
@@ -280,8 +280,8 @@ def _begin_incident(run: Run, number: int, task: int, size: int, origin: str) ->
         number += 10_000_000  # the same change failed, and later showed a defect
     state.incidents[number] = Incident(number, run.now, size, task)
     state.failing.append(number)
-    run.log.append(IncidentBegan(run.now, number, origin))
-    luck = run.luck.of(f"incident {number}")
+    run.log.append((IncidentBegan, run.now, number, origin))
+    luck = run.luck.of("incident", number)
     unseen = 1 - state.observability
     hours = lognormal(luck[0], 0.08 + 10.0 * unseen * unseen * min(1.0, size / 10 + 0.1), 0.8)
     run.plan(run.now + round(hours * HOUR), Plan.INCIDENT_DETECTED, number)
@@ -302,7 +302,7 @@ def detected(run: Run, number: int) -> None:
     index = min(free)[1]
     incident = state.incidents[number]
     put_down(run, index, BLOCKED_BY_INCIDENT)
-    luck = run.luck.of(f"incident {number}")
+    luck = run.luck.of("incident", number)
     hours = lognormal(luck[1], _restore_hours(run, incident), 0.5)
     take(run, index, Work.RESTORE, number, -1, hours * HOUR)
 
@@ -344,7 +344,7 @@ def _restored(run: Run, number: int) -> None:
     if not incident.restored:
         incident.restored = True
         state.failing.remove(number)
-        run.log.append(ServiceRestored(run.now, number, incident.began_at))
+        run.log.append((ServiceRestored, run.now, number, incident.began_at))
         hours = (run.now - incident.began_at) / HOUR
         felt = 0.2 + 0.8 * state.reach
         state.trust = max(0.0, state.trust - min(0.10, 0.016 * (1 + hours / 24)) * felt)
@@ -361,7 +361,7 @@ def _repair(run: Run, task_id: int, incident: int) -> None:
         task.part = task.parts
         task.done = True
         task.started_at = run.now
-        task.hand_ins = 32  # its luck as a repair is another than its luck as new work
+        task.hand_ins = HAND_INS // 2  # its luck as a repair is another than its luck as new work
         state.tasks[task_id] = task
     elif task.stage < RELEASE or task.reworking:
         # Somebody has it in hand anyway: it is mended on the way, and leaves as that change.

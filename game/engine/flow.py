@@ -35,6 +35,8 @@ from game.engine.team import cancel, plan_work, put_down, restage, take
 
 #: A task of more than this is merged in two parts, of more than twice this in three.
 PART_HOURS = 3.2
+#: More than a task is ever handed in: numbers of changes are task times this plus the count.
+HAND_INS = 64
 #: Defects put into a task of average size when nobody tests.
 DEFECTS_PER_TASK = 0.6
 #: Requirements misunderstood in a story whose specification is fresh; examples clear up most.
@@ -64,7 +66,7 @@ def commit(run: Run, count: int) -> None:
     last = min(run.scenario.backlog.stories, state.next_story + count)
     for story in range(state.next_story, last):
         state.planned.append((story, run.now))
-        run.log.append(StoryCommitted(run.now, story))
+        run.log.append((StoryCommitted, run.now, story))
     state.next_story = max(last, state.next_story)
 
 
@@ -136,7 +138,7 @@ def _take_release(run: Run, index: int) -> None:
 def _take_acceptance(run: Run, index: int) -> bool:
     story = run.state.stories[run.state.to_accept.pop(0)]
     work = run.stage_work[PRODUCTION]
-    luck = run.luck.of(f"story {story.id}")
+    luck = run.luck.of("story", story.id)
     hours = lognormal(luck[6], work.mean_hours, work.cv) if work else 0.0
     run.place(story, PRODUCTION, WORKED_ON)
     take(run, index, Work.ACCEPT, story.id, story.id, hours * HOUR)
@@ -146,7 +148,7 @@ def _take_acceptance(run: Run, index: int) -> bool:
 def _take_review(run: Run, index: int, task_id: int) -> bool:
     task = run.state.tasks[task_id]
     work = run.stage_work[REVIEW]
-    luck = run.luck.of(f"part {task.id} {task.hand_ins}")
+    luck = run.luck.of("part", change_id(task))
     hours = lognormal(luck[1], work.mean_hours, work.cv) if work else 0.0
     task.cause = WORKED_ON
     restage(run, task.story)
@@ -162,7 +164,7 @@ def _take_code(run: Run, index: int, task_id: int) -> bool:
     if task.started_at < 0:
         task.started_at = run.now
         state.tasks_in_progress += 1
-        run.log.append(TaskStarted(run.now, task.id, task.story))
+        run.log.append((TaskStarted, run.now, task.id, task.story))
     task.cause = REWORKED if task.reworking else WORKED_ON
     restage(run, task.story)
     seconds = task.effort / task.parts
@@ -196,11 +198,9 @@ def _start_story(run: Run, index: int) -> bool:
     story.stage, story.cause = DISCOVERY, WORKED_ON
     state.wip += 1
     state.stories[story_id] = story
-    run.log.append(StoryStarted(run.now, story_id))
+    run.log.append((StoryStarted, run.now, story_id))
     work = run.stage_work[DISCOVERY]
-    hours = (
-        lognormal(run.luck.of(f"story {story_id}")[0], work.mean_hours, work.cv) if work else 0.0
-    )
+    hours = lognormal(run.luck.of("story", story_id)[0], work.mean_hours, work.cv) if work else 0.0
     if run.terms.mapped:
         hours *= 1.25
     elif run.terms.up_front:
@@ -229,7 +229,7 @@ def clarified(run: Run, _index: int, job: Job) -> None:
 
 def _split(run: Run, story: Story) -> None:
     state = run.state
-    luck = run.luck.of(f"story {story.id}")
+    luck = run.luck.of("story", story.id)
     age_days = (run.now - story.committed_at) / DAY
     unclear = UNCLEAR_PER_STORY * (1 + STALE_PER_DAY * age_days)
     if run.terms.mapped:
@@ -245,14 +245,19 @@ def _split(run: Run, story: Story) -> None:
 
 def task_count(luck: Luck, scenario: Scenario, story: int) -> int:
     """How many tasks a story splits into: known to its luck long before anybody splits it."""
-    return 1 + poisson(luck.of(f"story {story}")[2], scenario.backlog.tasks_per_story - 1)
+    return 1 + poisson(luck.of("story", story)[2], scenario.backlog.tasks_per_story - 1)
+
+
+def change_id(task: Task) -> int:
+    """The number of the change that the task's present part becomes, and of its luck."""
+    return task.id * HAND_INS + task.hand_ins
 
 
 def make_task(run: Run, story: int, number: int) -> Task:
     """A task as its luck has it; ids are 100 a story."""
     task_id = story * 100 + number
     size = run.scenario.backlog.task
-    hours = lognormal(run.luck.of(f"task {task_id}")[0], size.mean_hours, size.cv)
+    hours = lognormal(run.luck.of("task", task_id)[0], size.mean_hours, size.cv)
     parts = min(3, 1 + int(hours / PART_HOURS))
     return Task(task_id, story, round(hours * HOUR), parts, DEVELOP, WAITS_FOR_PERSON)
 
@@ -278,7 +283,7 @@ def coded(run: Run, index: int, job: Job) -> None:
         state.code += part_hours
         state.tested += part_hours * terms.coverage
         state.debt += 0.00025 * part_hours * (1 - terms.caught)
-    luck = run.luck.of(f"part {task.id} {task.hand_ins}")
+    luck = run.luck.of("part", change_id(task))
     task.defects += poisson(luck[0], expected)
     task.stage, task.cause = REVIEW, WAITS_FOR_REVIEW
     state.to_review.append(task.id)
@@ -290,9 +295,9 @@ def reviewed(run: Run, _index: int, job: Job) -> None:
     task = run.state.tasks[job.ref]
     part_hours = task.effort / task.parts / HOUR
     finds = REVIEW_FINDS / (1 + 0.15 * max(0.0, part_hours / 5 - 1))
-    luck = run.luck.of(f"part {task.id} {task.hand_ins}")
+    luck = run.luck.of("part", change_id(task))
     found = task.defects > 0 and luck[2] < 1 - (1 - finds) ** task.defects
-    run.log.append(TaskReviewed(run.now, task.id, task.story, found))
+    run.log.append((TaskReviewed, run.now, task.id, task.story, found))
     if found:
         task.defects -= max(1, round(finds * task.defects))
         send_back(run, task, REVIEW)
@@ -322,7 +327,7 @@ def merge_when_allowed(run: Run, task: Task) -> None:
             # Late integration: the longer apart, the more there is that nobody has seen together.
             days = (run.now - branch.started_at) / DAY
             apart = 0.008 * days * len(waiting) * (1.2 - coverage(run))
-            branch.defects += poisson(run.luck.of(f"part {branch.id} {branch.hand_ins}")[3], apart)
+            branch.defects += poisson(run.luck.of("part", change_id(branch))[3], apart)
             branch.cause = WAITS_AT_GATE
             run.merging.append(branch.id)
     restage(run, task.story)
@@ -330,7 +335,7 @@ def merge_when_allowed(run: Run, task: Task) -> None:
 
 def send_back(run: Run, task: Task, found_in: int) -> None:
     """A task becomes rework, and goes before everything new."""
-    run.log.append(TaskSentBack(run.now, task.id, task.story, found_in, not task.sent_back))
+    run.log.append((TaskSentBack, run.now, task.id, task.story, found_in, not task.sent_back))
     task.sent_back = True
     task.reworking = True
     task.stage, task.cause = DEVELOP, WAITS_FOR_PERSON
@@ -350,7 +355,7 @@ def accepted(run: Run, _index: int, job: Job) -> None:
     if story.unclear:
         story.unclear = False
         story.rejections += 1
-        run.log.append(StoryRejected(run.now, story.id))
+        run.log.append((StoryRejected, run.now, story.id))
         send_back(run, state.tasks[story.tasks[0]], PRODUCTION)
         return
     run.spend(story)
@@ -358,8 +363,7 @@ def accepted(run: Run, _index: int, job: Job) -> None:
     state.value_live = max(0.0, state.value_live + value)
     state.value_per_week += value / 3
     state.accepted += 1
-    moment = StoryAccepted(run.now, story.id, story.committed_at, story.started_at, value)
-    run.log.append(moment)
+    run.log.append((StoryAccepted, run.now, story.id, story.committed_at, story.started_at, value))
     for task_id in story.tasks:
         del state.tasks[task_id]
     del state.stories[story.id]
@@ -373,7 +377,7 @@ def value_of(run: Run, story: Story) -> float:
     """
     state = run.state
     mapped, toggles = run.terms.mapped, run.terms.toggles
-    luck = run.luck.of(f"story {story.id}")
+    luck = run.luck.of("story", story.id)
     age_days = (run.now - story.committed_at) / DAY
     fresh = 1 / (1 + age_days / 120)
     good = (GOOD_ODDS + 0.13 * mapped + 0.12 * state.observability) * (0.4 + 0.6 * fresh)

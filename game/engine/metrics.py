@@ -8,15 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from statistics import median
-from typing import Any
 
 from game.engine.calendar import DAY, HOUR, MINUTE
 from game.engine.events import (
     ChangeDeployed,
     DayBegan,
     Deployed,
-    Fact,
     IncidentBegan,
+    Log,
     PlanningHeld,
     ServiceRestored,
     StoryAccepted,
@@ -32,7 +31,7 @@ QUICK_DAYS = 10
 
 
 class _Count:
-    """A tally that is being counted: one small method for each kind of fact."""
+    """A tally that is being counted: for each kind of fact a method that takes its fields."""
 
     def __init__(self, before: State) -> None:
         self.tally = Tally()
@@ -44,58 +43,61 @@ class _Count:
         self.tally.wip_area += self.in_progress * (at - self.since)
         self.since = at
 
-    def task_started(self, fact: TaskStarted) -> None:
-        self.pass_time(fact.at)
+    def task_started(self, at: int, _task: int, _story: int) -> None:
+        self.pass_time(at)
         self.in_progress += 1
 
-    def task_done(self, fact: TaskDone) -> None:
-        self.pass_time(fact.at)
+    def task_done(self, at: int, _task: int, started_at: int) -> None:
+        self.pass_time(at)
         self.in_progress -= 1
         self.tally.tasks_done += 1
-        self.tally.cycle_seconds += fact.at - fact.started_at
+        self.tally.cycle_seconds += at - started_at
 
-    def task_sent_back(self, fact: TaskSentBack) -> None:
-        self.tally.tasks_sent_back += fact.first
+    def task_sent_back(self, _at: int, _task: int, _story: int, _stage: int, first: bool) -> None:
+        self.tally.tasks_sent_back += first
 
-    def change_deployed(self, fact: ChangeDeployed) -> None:
+    def change_deployed(
+        self, at: int, _change: int, _task: int, merged_at: int, _escaped: bool
+    ) -> None:
         self.tally.changes += 1
-        self.tally.change_seconds += fact.at - fact.merged_at
+        self.tally.change_seconds += at - merged_at
 
-    def deployed(self, fact: Deployed) -> None:
+    def deployed(self, at: int, _changes: int, planned: bool, failed: bool) -> None:
         tally = self.tally
         tally.deployments += 1
-        day = fact.at // DAY
+        day = at // DAY
         self.deployments_on[day] = self.deployments_on.get(day, 0) + 1
         if tally.first_deployment_at < 0:
-            tally.first_deployment_at = fact.at
-        if fact.planned:
+            tally.first_deployment_at = at
+        if planned:
             tally.planned_deployments += 1
-            tally.failed_deployments += fact.failed
+            tally.failed_deployments += failed
 
-    def incident_began(self, _fact: IncidentBegan) -> None:
+    def incident_began(self, _at: int, _incident: int, _origin: str) -> None:
         self.tally.incidents += 1
 
-    def service_restored(self, fact: ServiceRestored) -> None:
-        self.tally.restore_seconds.append(fact.at - fact.began_at)
+    def service_restored(self, at: int, _incident: int, began_at: int) -> None:
+        self.tally.restore_seconds.append(at - began_at)
 
-    def story_accepted(self, fact: StoryAccepted) -> None:
+    def story_accepted(
+        self, at: int, _story: int, committed_at: int, started_at: int, value: float
+    ) -> None:
         tally = self.tally
         tally.stories_done += 1
-        tally.lead_seconds += fact.at - fact.committed_at
-        tally.quick_stories += fact.at - fact.started_at <= QUICK_DAYS * DAY
-        tally.value += fact.value
+        tally.lead_seconds += at - committed_at
+        tally.quick_stories += at - started_at <= QUICK_DAYS * DAY
+        tally.value += value
 
-    def planning_held(self, fact: PlanningHeld) -> None:
-        self.tally.planning_seconds += fact.seconds
-        self.tally.person_weeks += fact.people
+    def planning_held(self, _at: int, seconds: int, people: int) -> None:
+        self.tally.planning_seconds += seconds
+        self.tally.person_weeks += people
 
-    def day_began(self, fact: DayBegan) -> None:
-        moods = self.tally.moods
-        for place, value in enumerate(fact[1:]):
-            moods[place] += value
+    def day_began(self, _at: int, *moods: float) -> None:
+        for place, value in enumerate(moods):
+            self.tally.moods[place] += value
 
 
-_COUNTED: dict[type, Callable[[_Count, Any], None]] = {
+_COUNTED: dict[type, Callable[..., None]] = {
     TaskStarted: _Count.task_started,
     TaskDone: _Count.task_done,
     TaskSentBack: _Count.task_sent_back,
@@ -109,13 +111,13 @@ _COUNTED: dict[type, Callable[[_Count, Any], None]] = {
 }
 
 
-def tally_of(log: Iterable[Fact], before: State, after: State) -> Tally:
+def tally_of(log: Log, before: State, after: State) -> Tally:
     """Sum up the log of the days between two states of a game."""
     count = _Count(before)
-    for fact in log:
-        method = _COUNTED.get(type(fact))
+    for row in log.rows:
+        method = _COUNTED.get(row[0])
         if method is not None:
-            method(count, fact)
+            method(count, *row[1:])
     count.pass_time(after.now)
     tally = count.tally
     tally.days = (after.now - before.now) // DAY

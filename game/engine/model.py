@@ -7,9 +7,11 @@ state that it is given; everybody else only reads it.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from dataclasses import dataclass, field, fields
 from enum import IntEnum, StrEnum
-from typing import NamedTuple
+from operator import attrgetter
+from typing import NamedTuple, TypeVar
 
 from game.engine.policies import Policies
 
@@ -295,3 +297,47 @@ class State:
     def over(self) -> bool:
         """Whether the game has its verdict."""
         return self.verdict is not None
+
+
+# Copying ---------------------------------------------------------------------------------------
+
+_T = TypeVar("_T")
+
+
+def _copier(kind: type[_T]) -> Callable[[_T], _T]:
+    """Copies a dataclass field by field; several times faster than the general ways."""
+    read = attrgetter(*(item.name for item in fields(kind)))  # type: ignore[arg-type]
+    return lambda thing: kind(*read(thing))
+
+
+_job, _worker, _task, _story = _copier(Job), _copier(Worker), _copier(Task), _copier(Story)
+_change, _batch, _incident = _copier(Change), _copier(Batch), _copier(Incident)
+_state = _copier(State)
+
+
+def copied(state: State) -> State:
+    """A copy that shares nothing with the state that a turn could change.
+
+    Policies, meters, tallies, improvements under way and late effects are replaced and never
+    changed, so they are shared.
+    """
+    twin = _state(state)
+    for name in _LISTS:
+        setattr(twin, name, list(getattr(state, name)))
+    twin.tasks = {number: _task(task) for number, task in state.tasks.items()}
+    twin.stories = {number: _story(story) for number, story in state.stories.items()}
+    for story in twin.stories.values():
+        story.tasks = list(story.tasks)
+    twin.workers = [_worker(worker) for worker in state.workers]
+    for worker in twin.workers:
+        worker.jobs = [_job(job) for job in worker.jobs]
+        worker.held = [_job(job) for job in worker.held]
+    twin.gate = [_change(change) for change in state.gate]
+    twin.batches = {number: _batch(batch) for number, batch in state.batches.items()}
+    for batch in twin.batches.values():
+        batch.changes = [_change(change) for change in batch.changes]
+    twin.incidents = {number: _incident(item) for number, item in state.incidents.items()}
+    return twin
+
+
+_LISTS = tuple(item.name for item in fields(State) if item.default_factory is list)

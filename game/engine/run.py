@@ -7,14 +7,13 @@ in which they were made.
 
 from __future__ import annotations
 
-import pickle
 from heapq import heappush
 from typing import NamedTuple
 
 from game.engine.calendar import calendar
 from game.engine.chance import Luck
-from game.engine.events import Fact, TimeSpent
-from game.engine.model import Cause, State, Story
+from game.engine.events import Row, TimeSpent
+from game.engine.model import Cause, State, Story, copied
 from game.engine.scenario import Scenario
 from game.engine.terms import Terms, terms_of
 
@@ -111,11 +110,10 @@ class Run:
 
     def __init__(self, scenario: Scenario, state: State) -> None:
         self.scenario = scenario
-        # A pickle there and back is the fastest exact copy that the standard library has.
-        self.state: State = pickle.loads(pickle.dumps(state, pickle.HIGHEST_PROTOCOL))  # noqa: S301
+        self.state: State = copied(state)
         self.luck = Luck(state.seed)
         self.calendar = calendar(scenario.days, scenario.holidays)
-        self.log: list[Fact] = []
+        self.log: list[Row] = []
         self.now = state.now
         self.worked = self.calendar.worked(self.now)  # working seconds until now
         self.dirty = True  # whether somebody may find something to pull
@@ -159,7 +157,7 @@ class Run:
         else:
             shared = closed = 0
         self.log.append(
-            TimeSpent(self.now, story.id, story.stage, story.cause, seconds, shared, closed)
+            (TimeSpent, self.now, story.id, story.stage, story.cause, seconds, shared, closed)
         )
         story.since = self.now
         story.since_worked = self.worked

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import NamedTuple, Protocol, TypeVar, cast
 
+from game.engine.calendar import DAY
 from game.engine.chance import Luck
 from game.engine.choices import Choices
 from game.engine.events import TaskDone
@@ -61,7 +62,7 @@ def simulate_game(scenario: Scenario, seed: int, strategy: Strategy) -> Game:
     while state.turn <= scenario.turns:
         state, log = take_turn(scenario, state, strategy(scenario, state))
         tallies.append(state.window[-1])
-        days += [fact.at // 86_400 for fact in log if isinstance(fact, TaskDone)]
+        days += [row[1] // DAY for row in log.rows if row[0] is TaskDone]
     verdict = cast("Verdict", state.verdict)
     return Game(
         seed, state.score, verdict, state.fired_on_turn, state.meters, add_all(tallies), tuple(days)
@@ -117,7 +118,7 @@ class _Whims:
 
     def __init__(self, state: State, name: str) -> None:
         luck = Luck(state.seed)
-        self._numbers = [u for n in range(4) for u in luck.of(f"{name} {state.turn} {n}")]
+        self._numbers = [u for n in range(4) for u in luck.of(f"{name} {n}", state.turn)]
 
     def next(self) -> float:
         return self._numbers.pop()

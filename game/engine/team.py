@@ -71,8 +71,8 @@ def live_through(run: Run) -> None:
     """What a working day does to morale, fatigue, skill, debt and trust."""
     state = run.state
     team = len(state.workers)
-    in_hand = sum(len(worker.jobs) + len(worker.held) for worker in state.workers) / team
-    idle = sum(1 for worker in state.workers if not worker.jobs) / team
+    in_hand = sum([len(worker.jobs) + len(worker.held) for worker in state.workers]) / team
+    idle = len([worker for worker in state.workers if not worker.jobs]) / team
     crowd = max(0.0, in_hand - 1.0)
     free = is_free_sprint(run, run.now // 86_400)
     burning = len(state.failing)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import pickle
 from collections.abc import Callable, Iterable
 from dataclasses import fields
+from functools import lru_cache
 from heapq import heappop
 from typing import NamedTuple
 
@@ -12,13 +14,13 @@ from game.engine.calendar import DAY, MINUTE
 from game.engine.events import (
     DayBegan,
     EffectArrived,
-    Fact,
     ImprovementFinished,
+    Log,
     PlanningHeld,
 )
 from game.engine.meters import FIRED_BELOW, charges_of, meters_of, verdict_of
 from game.engine.metrics import add_all, tally_of
-from game.engine.model import Decision, Job, Late, State, Underway, Verdict, Worker
+from game.engine.model import Decision, Job, Late, Meters, State, Underway, Verdict, Worker
 from game.engine.policies import Policies
 from game.engine.rules import check, gives_back
 from game.engine.run import PRODUCTION, Plan, Run, Work, role_of
@@ -39,24 +41,34 @@ class Turn(NamedTuple):
     """The state after a turn, and what happened in it."""
 
     state: State
-    events: tuple[Fact, ...]
+    events: Log
 
 
 def new_game(scenario: Scenario, seed: int) -> State:
     """A game before its first turn. Its meters are those of the way of working that is inherited.
 
-    They are measured: two turns under the starting policies are simulated and thrown away.
     ``seed`` is an integer from 0 to 2**128 - 1; anything else raises ``ValueError``.
     """
     if not 0 <= seed < 2**128:
         raise ValueError(f"a seed is an integer from 0 to 2**128 - 1, not {seed}")
     state = _founded(scenario, seed)
-    inherited = state
-    for _ in range(2):
-        inherited = _played(scenario, inherited, Decision(scenario.start)).state
-    state.meters = inherited.meters
-    state.score = inherited.meters.score
+    state.meters = _inherited(pickle.dumps(scenario))
+    state.score = state.meters.score
     return state
+
+
+@lru_cache(maxsize=64)
+def _inherited(pickled: bytes) -> Meters:
+    """What a company's own way of working comes to, before anybody decides anything.
+
+    It is measured: two turns under the starting policies are simulated and thrown away. They
+    belong to the company and not to the luck of one game, so every game begins at the same place.
+    """
+    scenario: Scenario = pickle.loads(pickled)  # noqa: S301  (our own bytes, as a key)
+    state = _founded(scenario, 0)
+    for _ in range(2):
+        state = _played(scenario, state, Decision(scenario.start)).state
+    return state.meters
 
 
 def take_turn(scenario: Scenario, state: State, decision: Decision) -> Turn:
@@ -106,7 +118,7 @@ def _played(scenario: Scenario, before: State, decision: Decision) -> Turn:
     _decide(run, decision)
     _simulate(run, before.turn * scenario.sprints_per_turn * 7 * DAY)
     _review(run, before)
-    return Turn(run.state, tuple(run.log))
+    return Turn(run.state, Log(run.log))
 
 
 # Decide ----------------------------------------------------------------------------------------
@@ -122,7 +134,7 @@ def _decide(run: Run, decision: Decision) -> None:
         push(run, EffectKind(late.kind), late.amount)
         if late.says:
             state.arrived.append(late.says)
-        run.log.append(EffectArrived(run.now, late.event, late.says))
+        run.log.append((EffectArrived, run.now, late.event, late.says))
     _change_policies(run, decision.policies)
     _answer(run, decision.answer)
     _improve(run, decision)
@@ -146,7 +158,7 @@ def _answer(run: Run, answer_id: str | None) -> None:
     if event is None:
         return
     answer = next((item for item in event.answers if item.id == answer_id), event.answers[0])
-    luck = run.luck.of(f"event {event.id} {state.turn} {answer.id}")
+    luck = run.luck.of(f"answer {answer.id} to {event.id}", state.turn)
     for number, effect in enumerate(answer.effects):
         if luck[number] >= effect.chance:
             continue
@@ -237,6 +249,7 @@ def _simulate(run: Run, end: int) -> None:
     """Carry out what is due, moment by moment, and let people pull in between."""
     heap = run.state.heap
     workers = run.state.workers
+    worked = run.calendar.worked
     due: dict[int, Callable[[Run, int], None]] = {
         Plan.PIPELINE_ENDS: delivery.deployed,
         Plan.INCIDENT_DETECTED: delivery.detected,
@@ -247,7 +260,7 @@ def _simulate(run: Run, end: int) -> None:
     flow.pull_all(run)
     while heap and heap[0][0] < end:
         run.now, kind, a, b = heappop(heap)
-        run.worked = run.calendar.worked(run.now)
+        run.worked = worked(run.now)
         if kind == Plan.WORK_ENDS:
             if workers[a].version != b:
                 continue
@@ -279,7 +292,7 @@ def _begin_day(run: Run, day: int) -> None:
     if day % 7 == 0:
         heads = len(scenario.people)
         hours = run.terms.planning_hours
-        run.log.append(PlanningHeld(run.now, round(hours * 3600) * heads, heads))
+        run.log.append((PlanningHeld, run.now, round(hours * 3600) * heads, heads))
         flow.plan_sprint(run)
     if run.calendar.is_workday(day):
         team.live_through(run)
@@ -287,11 +300,12 @@ def _begin_day(run: Run, day: int) -> None:
         team.set_speeds(run, day)
     delivery.begin_sprint_gate(run, day)
     if state.reach > 0:
-        luck = run.luck.of(f"day {day}")
+        luck = run.luck.of("day", day)
         if luck[0] < state.platform_faults:
             run.plan(run.now + int(luck[1] * DAY), Plan.PLATFORM_FAILS, day)
     run.log.append(
-        DayBegan(
+        (
+            DayBegan,
             run.now,
             state.morale,
             state.fatigue,
@@ -310,7 +324,7 @@ def _finish(run: Run, improvement: str) -> None:
     state.improved.append(improvement)
     for effect in next(i for i in run.scenario.improvements if i.id == improvement).effects:
         push(run, effect.kind, effect.amount)
-    run.log.append(ImprovementFinished(run.now, improvement))
+    run.log.append((ImprovementFinished, run.now, improvement))
 
 
 # Review ----------------------------------------------------------------------------------------
@@ -319,7 +333,7 @@ def _finish(run: Run, improvement: str) -> None:
 def _review(run: Run, before: State) -> None:
     """Measure the turn, read the meters, face the board, and see what happens next."""
     state, scenario = run.state, run.scenario
-    tally = tally_of(run.log, before, state)
+    tally = tally_of(Log(run.log), before, state)
     state.window = [*before.window[-1:], tally]
     state.meters = meters_of(scenario, add_all(state.window))
     state.score = state.meters.score
@@ -346,7 +360,7 @@ def _next_event(run: Run) -> str | None:
             continue
         if not all(_holds(state, condition) for condition in event.conditions):
             continue
-        luck = run.luck.of(f"event {event.id} {state.turn}")[0]
+        luck = run.luck.of(f"event {event.id}", state.turn)[0]
         if luck < event.chance:
             likely.append((luck / event.chance, event.id))
     return min(likely)[1] if likely else None
