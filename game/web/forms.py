@@ -115,8 +115,8 @@ def chosen(form: Form) -> Form:
 
 
 def body_hash(form: Form) -> str:
-    """A fingerprint of what was sent; the CSRF token proves something else and is left out."""
-    pairs = sorted(pair for pair in form.items(multi=True) if pair[0] != "csrf_token")
+    """A fingerprint of what was decided, without the CSRF token and the button."""
+    pairs = sorted(pair for pair in form.items(multi=True) if pair[0] not in {"csrf_token", "run"})
     return hashlib.sha256(repr(pairs).encode("utf-8", "backslashreplace")).hexdigest()
 
 

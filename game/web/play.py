@@ -112,6 +112,7 @@ def _actor_kind() -> str:
 def _start() -> str | Refusal:
     """The id of the game that the form starts, or why it starts none."""
     form, games, player_id = request.form, _games(), _player_id()
+    session.modified = True  # the cookie lasts from the last game started
     try:
         key = forms.read_key(form) if form.get("key") else new_key()
         seed = forms.read_seed(form)

@@ -94,9 +94,9 @@ def header(scenario: Scenario, state: State) -> pages.Header:
     """The line on top of a game's pages."""
     each, in_all = scenario.sprints_per_turn, scenario.turns * scenario.sprints_per_turn
     if state.over:
-        return pages.Header(
-            scenario.name, words.ALL_SPRINTS.format(all=in_all), scenario.turns, scenario.turns + 1
-        )
+        played = (state.fired_on_turn or scenario.turns) * each
+        sprints = words.SPRINTS_PLAYED.format(played=texts.count(played, "sprint"))
+        return pages.Header(scenario.name, sprints, scenario.turns, scenario.turns + 1)
     last = state.turn * each
     sprints = words.SPRINTS.format(first=last - each + 1, last=last, all=in_all)
     note = words.REVIEW_NOTE if state.turn in scenario.board_reviews else ""

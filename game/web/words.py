@@ -78,7 +78,7 @@ SETTLING = "settling, {passed} of {all} weeks"
 # The line on top, and what runs a turn.
 TURN = "Turn {turn} of {turns}"
 SPRINTS = "sprints {first}–{last} of {all}"
-ALL_SPRINTS = "{all} sprints"
+SPRINTS_PLAYED = "{played}"
 REVIEW_NOTE = "Board review after this turn"
 RUN = "Run {sprints}"
 BUDGET = "{left} of {all} improvement days left"

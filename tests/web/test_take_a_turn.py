@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+import pytest
 from flask import Flask
 
 from game import engine
@@ -137,3 +138,39 @@ def test_an_improvement_is_started_and_stopped_again(alice: Player) -> None:
     assert wanted in page.form.choices["stop"]
     page = alice.decide(page, stop=wanted)
     assert wanted in page.form.choices["start"]
+
+
+def test_a_team_that_does_badly_is_fired_at_half_time(alice: Player) -> None:
+    worst = {
+        "wip_limit": "none",
+        "testing": "by-hand",
+        "test_share": "10",
+        "planning": "up-front",
+        "discovery": "specification",
+        "merge": "when-done",
+        "deployment": "train",
+    }
+    headings = []
+    for seed in range(30):
+        page = alice.start(seed=str(seed))
+        for _ in range(4):
+            page = alice.decide(page, **worst)
+        headings.append(page.heading)
+        if page.heading == "Fired":
+            assert "turn 4" in page.text
+            assert alice.get(page.path).heading == "Fired"
+            assert [form.fields["luck"] for form in page.forms] == ["same", "new"]
+            return
+    raise AssertionError(headings)
+
+
+def test_a_game_of_older_rules_says_so_kindly(
+    alice: Player, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = alice.decide(alice.start(seed="1"))
+    monkeypatch.setattr(engine, "RULES_VERSION", engine.RULES_VERSION + 1)
+    shown = alice.get(page.path)
+    assert shown.status == 200
+    assert re.search(r"under older rules .* 1 turn, and a score of \d+\.\d", shown.text)
+    assert alice.decide(page).status == 409
+    assert page.path not in alice.client.get("/").text
