@@ -63,7 +63,7 @@ def flow_chart(flow: tuple[FlowDay, ...], marks: tuple[FlowMark, ...] = ()) -> M
         *areas,
         _weeks(days, x, h),
         _band_labels(last, y, w - right + 8, top, h - bottom),
-        *(_mark(mark, x(mark.day), top, h - bottom, i, w - right) for i, mark in enumerate(marks)),
+        *(_mark(mark, i, x(mark.day), top, h - bottom) for i, mark in enumerate(marks, 1)),
     )
 
 
@@ -71,16 +71,23 @@ def shares_chart(shares: tuple[Share, ...]) -> Markup:
     """Where a story's time went: one bar, its parts in the order given."""
     w, h = 480, 40
     parts, at = [], 0.0
-    for i, share in enumerate(shares):
+    for share in worth_showing(shares):
         width = w * share.share
         parts.append(
-            tag("rect", class_=f"share-{i % 9}", x=at, y=0, width=max(0.0, width - 1.5), height=h)
+            tag(
+                "rect", class_=f"cause-{share.id}", x=at, y=0, width=max(0.0, width - 1.5), height=h
+            )
         )
         if width > 44:
             parts.append(text(at + width / 2, 26, percent(share.share), class_="share-text"))
         at += width
     desc = ", ".join(f"{share.label} {percent(share.share)}" for share in shares) + "."
     return _chart("shares", "Where did the time go?", desc, (w, h), *parts)
+
+
+def worth_showing(shares: tuple[Share, ...]) -> tuple[Share, ...]:
+    """The shares that round to one percent or more."""
+    return tuple(share for share in shares if share.share >= 0.005)
 
 
 def scores_chart(turns: tuple[TurnRow, ...]) -> Markup:
@@ -183,17 +190,13 @@ def _band_labels(last: FlowDay, y: Scale, x: float, top: float, floor: float) ->
     )
 
 
-def _mark(mark: FlowMark, x: float, top: int, floor: int, index: int, right: int) -> Markup:
-    """A dashed line with what the player did; the words alternate between two heights."""
-    late = x > right - 150
+def _mark(mark: FlowMark, number_: int, x: float, top: int, floor: int) -> Markup:
+    """A dashed line with a number; the list below the chart says what the player did."""
+    y = top - 14 + (number_ - 1) % 2 * 20
     return group(
-        tag("path", class_="mark", d=f"M{number(x)} {top - 8 + index % 2 * 16}V{floor}"),
-        text(
-            x - 5 if late else x + 5,
-            top + index % 2 * 16,
-            mark.text,
-            class_="mark-text end" if late else "mark-text start",
-        ),
+        tag("path", class_="mark", d=f"M{number(x)} {y}V{floor}"),
+        tag("circle", class_="mark-dot", cx=x, cy=y, r=9),
+        text(x, y + 4.5, str(number_), class_="mark-text"),
     )
 
 

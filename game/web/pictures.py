@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from markupsafe import Markup
-
-from game.web.charts import flow_chart, meter_bar, scores_chart, shares_chart
+from game.web.charts import flow_chart, meter_bar, scores_chart, shares_chart, worth_showing
 from game.web.scene import draw_night, draw_scene
 
-PICTURES: dict[str, Callable[..., Markup]] = {
+PICTURES: dict[str, Callable[..., object]] = {
     "draw_night": draw_night,
     "draw_scene": draw_scene,
     "flow_chart": flow_chart,
     "meter_bar": meter_bar,
     "scores_chart": scores_chart,
     "shares_chart": shares_chart,
+    "worth_showing": worth_showing,
 }

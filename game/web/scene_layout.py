@@ -123,6 +123,10 @@ TALL = Layout(
 )
 
 
+#: How deep each row of sheep stands in its paddock, for one row to four.
+DEPTHS = ((0.55,), (0.36, 0.92), (0.3, 0.64, 0.98), (0.22, 0.48, 0.74, 1.0))
+
+
 def pack(count: int, box: Box) -> list[tuple[float, float, float]]:
     """Feet and scale of ``count`` sheep in a box, the far ones first, as large as they fit."""
     if count == 0:
@@ -140,7 +144,7 @@ def pack(count: int, box: Box) -> list[tuple[float, float, float]]:
         x = box.middle + (column - (in_row - 1) / 2) * pitch
         if in_row == columns and rows > 1 and columns > 1:
             x += pitch * (0.14 if row % 2 else -0.14)
-        depth = (row + 1) / rows
+        depth = DEPTHS[rows - 1][row]
         x += ((index * 37) % 11 - 5) * scale * 0.8
         edge = 36 * scale
         x = min(max(x, box.x + edge), box.x + box.w - edge)
