@@ -51,15 +51,15 @@ RISK_BY_HAND = 0.04
 RISK_UNTESTED = 0.14
 #: Risk of each change, and of each defect that comes with it.
 RISK_OF_CHANGE = 0.0004
-RISK_OF_DEFECT = 0.03
+RISK_OF_DEFECT = 0.012
 #: Risk of each untested change that goes out together with others.
-RISK_OF_STRANGERS = 0.008
+RISK_OF_STRANGERS = 0.004
 #: A toggle confines what a failing change can do.
 TOGGLE_SPARES = 0.45
 #: Calendar days in which a defect in production shows itself, if it ever does.
 LATENT_DAYS = 45.0
 #: Share of the defects that show themselves which are bad enough for an incident.
-SEVERE = 0.08
+SEVERE = 0.05
 #: Pipeline runs that fail for no good reason and run again.
 FLAKY = 0.10
 

@@ -34,7 +34,7 @@ from game.engine.scenario import Scenario
 from game.engine.team import cancel, plan_work, put_down, restage, take
 
 #: A task of more than this is merged in two parts, of more than twice this in three.
-PART_HOURS = 3.2
+PART_HOURS = 3.0
 #: More than a task is ever handed in: numbers of changes are task times this plus the count.
 HAND_INS = 64
 #: Defects put into a task of average size when nobody tests.

@@ -25,6 +25,8 @@ PLANNING_HOURS = {Planning.UP_FRONT: 4.2, Planning.SPRINT: 2.4, Planning.JUST_IN
 OWNER_HOURS = {Discovery.SPECIFICATION: 0.15, Discovery.EXAMPLE_MAPPING: 0.4}
 #: Share of covered defects that tests catch before anybody else sees them.
 TESTS_CATCH = 0.75
+#: The same for trying things out by hand all week: it catches less, and it leaves no test behind.
+HANDS_CATCH = 0.4
 #: What writing the test first adds to coding, and what a toggle adds.
 TEST_FIRST_COSTS, TOGGLES_COST = 1.04, 1.05
 #: Share of a regression by hand that remains where tests exist.
@@ -64,7 +66,7 @@ def terms_of(policies: Policies, people: int) -> Terms:
     test_first = policies.testing is Testing.TEST_FIRST
     toggles = policies.release is Release.TOGGLES
     coverage = 0.0 if by_hand else 1.0 - exp(-(8.5 if test_first else 6.0) * share)
-    overhead = (1.0 if by_hand else 1.0 / (1.0 - share)) * (TOGGLES_COST if toggles else 1.0)
+    overhead = 1.0 / (1.0 - share) * (TOGGLES_COST if toggles else 1.0)
     limit = policies.wip_limit
     return Terms(
         wip_limit=1_000_000 if limit is None else limit,
@@ -72,7 +74,7 @@ def terms_of(policies: Policies, people: int) -> Terms:
         by_hand=by_hand,
         test_first=test_first,
         coverage=coverage,
-        caught=TESTS_CATCH * coverage,
+        caught=HANDS_CATCH * (1.0 - exp(-4.0 * share)) if by_hand else TESTS_CATCH * coverage,
         overhead=overhead * (TEST_FIRST_COSTS if test_first else 1.0),
         thorough=THOROUGH[policies.testing],
         up_front=policies.planning is Planning.UP_FRONT,
