@@ -70,7 +70,9 @@ def terms_of(policies: Policies, people: int) -> Terms:
     limit = policies.wip_limit
     return Terms(
         wip_limit=1_000_000 if limit is None else limit,
-        per_person=UNLIMITED_JOBS if limit is None else -(-limit // people),
+        per_person=UNLIMITED_JOBS
+        if limit is None
+        else max(1, (2 * limit + people) // (2 * people)),
         by_hand=by_hand,
         test_first=test_first,
         coverage=coverage,
