@@ -155,7 +155,9 @@ def decided_by_turn(
 
 def _decided(scenario: Scenario, before: Policies, decision: Decision) -> tuple[str, ...]:
     changed = [
-        words.DECIDED.format(field=words.FIELDS[field], choice=texts.choice_label(field, value))
+        words.DECIDED.format(
+            field=words.FIELDS_IN_SHORT[field], choice=texts.choice_label(field, value)
+        )
         for field in FIELDS
         if (value := as_text(getattr(decision.policies, field))) != as_text(getattr(before, field))
     ]

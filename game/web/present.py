@@ -235,8 +235,11 @@ def _improvements(scenario: Scenario, choices: Choices) -> pages.ImprovementsVie
 
 
 def _improvement(offer: Offer) -> pages.ImprovementView:
-    improvement, underway = offer.improvement, offer.status == "underway"
+    improvement = offer.improvement
     cost = words.COST if improvement.cost_days >= 0 else words.GIVES
+    left = words.DAYS_LEFT
+    if offer.weeks_left:
+        left = words.WEEKS_LEFT.format(weeks=texts.count(offer.weeks_left, "week"))
     return pages.ImprovementView(
         id=improvement.id,
         name=improvement.name,
@@ -247,9 +250,7 @@ def _improvement(offer: Offer) -> pages.ImprovementView:
         ),
         status=offer.status,
         affordable=offer.affordable,
-        left=words.WEEKS_LEFT.format(weeks=texts.count(offer.weeks_left, "week"))
-        if underway
-        else "",
+        left=left if offer.status == "underway" else "",
         gives_back_days=offer.gives_back_days,
         why=improvement.why,
         source=improvement.source,

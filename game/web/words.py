@@ -34,6 +34,19 @@ FIELDS = {
 }
 ANY_OTHER = "Any other"
 
+#: The same in a list of what was decided, where there is little room.
+FIELDS_IN_SHORT = {
+    "wip_limit": "WIP limit",
+    "testing": "Testing",
+    "test_share": "Time for tests",
+    "planning": "Planning",
+    "discovery": "Discovery",
+    "contingency": "Every fourth sprint",
+    "merge": "Merge",
+    "deployment": "Deployment",
+    "release": "Release",
+}
+
 #: Choice -> its label, and its name inside *We believe that … will …* and *Without …*.
 CHOICES: dict[tuple[str, str], tuple[str, str]] = {
     ("wip_limit", "none"): ("None", "lifting the WIP limit"),
@@ -85,6 +98,7 @@ BUDGET = "{left} of {all} improvement days left"
 COST = "{days} · {weeks}"
 GIVES = "gives {days} back · {weeks}"
 WEEKS_LEFT = "{weeks} left"
+DAYS_LEFT = "nearly done"
 
 # The recap: at most 30 words together.
 LEAD_TIME = {

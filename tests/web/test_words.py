@@ -25,6 +25,7 @@ def test_every_choice_of_every_policy_has_a_label_and_a_phrase() -> None:
     for name, values in CHOICES.items():
         assert {value for field, value in words.CHOICES if field == name} == set(values)
     assert words.DIALS.keys() == POLICIES.keys()
+    assert words.FIELDS.keys() == words.FIELDS_IN_SHORT.keys()
     assert words.FIELDS.keys() == {field for fields in POLICIES.values() for field in fields}
 
 

@@ -1,0 +1,75 @@
+"""A server that is killed in the middle loses nothing that it has acknowledged."""
+
+from __future__ import annotations
+
+import asyncio
+import random
+import sqlite3
+from contextlib import closing, suppress
+from pathlib import Path
+
+import pytest
+
+from tests.support import repetitions
+from tests.support.serving import Client, Server, served
+
+Turn = tuple[str, int]
+PLAYERS = 4
+
+
+async def play_games(client: Client, seed: int, acknowledged: list[Turn]) -> None:
+    """Play game after game, noting each turn once its answer is here."""
+    token = await client.csrf_token()
+    for n in range(1000):
+        game = await client.start_game(token, f"k-start-{n}", seed + n)
+        for turn in range(1, 9):
+            form = {"csrf_token": token, "turn": str(turn), "key": f"k-turn-{turn}"}
+            answer = await client.send("POST", f"{game}/decisions", form)
+            if answer.status != 303:  # fired at half-time
+                break
+            acknowledged.append((game.rsplit("/", 1)[1], turn))
+
+
+async def play_until_killed(server: Server, seed: int, delay_seconds: float) -> list[Turn]:
+    """Several players play; the server is killed soon after the first acknowledged turn."""
+    acknowledged: list[Turn] = []
+    clients = [await Client.to(server.port) for _ in range(PLAYERS)]
+    playing = [
+        asyncio.create_task(play_games(client, seed + 1000 * n, acknowledged))
+        for n, client in enumerate(clients)
+    ]
+    while not acknowledged:
+        await asyncio.sleep(0.01)
+    await asyncio.sleep(delay_seconds)
+    await asyncio.to_thread(server.kill)
+    ends = await asyncio.gather(*playing, return_exceptions=True)
+    assert all(isinstance(end, ConnectionError | asyncio.IncompleteReadError) for end in ends), ends
+    for client in clients:
+        with suppress(ConnectionError):
+            await client.close()
+    return acknowledged
+
+
+def kept(database: Path) -> tuple[set[Turn], set[Turn]]:
+    """The turns that are there, and how far each game says that it has come."""
+    with closing(sqlite3.connect(database)) as connection:
+        assert connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+        turns = set(connection.execute("SELECT game_id, n FROM turn"))
+        games = set(connection.execute("SELECT id, turns_played FROM game"))
+    return turns, games
+
+
+@pytest.mark.slow
+def test_what_was_acknowledged_is_there_after_kill_minus_nine(tmp_path: Path) -> None:
+    database = tmp_path / "game.sqlite"
+    environment = {"DATABASE_URL": f"sqlite:///{database}", "SECRET_KEY": "s" * 40}
+    acknowledged: set[Turn] = set()
+    for number in range(repetitions(30)):
+        delay_seconds = random.Random(number).uniform(0, 0.5)
+        with served("app:app", environment) as server:
+            acknowledged |= set(asyncio.run(play_until_killed(server, number, delay_seconds)))
+        turns, games = kept(database)
+        assert acknowledged <= turns
+        # And no game is torn: it has come as far as its last turn.
+        last = {game: max(n for g, n in turns if g == game) for game, _ in turns}
+        assert {(game, n) for game, n in games if n} == set(last.items())
