@@ -129,7 +129,7 @@ def _boxes(
     board: Board, layout: Layout, fenced: Box, first: str, middle: list[str]
 ) -> dict[str, Box]:
     weights = [1.0 + min(layout.crowd, count_in(board, stage)) for stage in middle]
-    least = 122.0 if layout.id == "wide" else 96.0
+    least = 96.0 if layout.id == "wide" else 84.0
     paddocks = dict(zip(middle, divide(fenced, weights, least), strict=True))
     planned = layout.planned
     if layout.id == "tall":  # people stand beside the sheep here, not before them

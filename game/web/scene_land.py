@@ -57,8 +57,8 @@ def night_sky(width: int, height: int) -> Markup:
         (
             tag("defs", _gradient("night-sky", "#12112f", "#5a4585")),
             tag("rect", width=width, height=height, fill="url(#night-sky)"),
-            tag("path", class_="stars near", d=_stars(width, height * 0.7, 3)),
-            tag("path", class_="stars far", d=_stars(width, height * 0.7, 11)),
+            tag("path", class_="stars near", d=_stars(width, height * 0.15, 3)),
+            tag("path", class_="stars far", d=_stars(width, height * 0.17, 11)),
             use("moon", width * 0.58, height * 0.46, 1.3),
             use("cloud", width * 0.72, height * 0.2, 1.2),
             *(
