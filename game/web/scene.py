@@ -7,6 +7,8 @@ the customers live. The picture is drawn twice, wide and tall; the style sheet s
 
 from __future__ import annotations
 
+from functools import cache
+
 from markupsafe import Markup
 
 from game.engine.board import Board
@@ -54,6 +56,7 @@ def draw_scene(scene: Scene) -> Markup:
     return join((_draw(scene, WIDE), _draw(scene, TALL)))
 
 
+@cache
 def draw_night() -> Markup:
     """A decoration for the front page: the flock asleep on a hill, one of them awake."""
     return tag(
@@ -231,6 +234,7 @@ def _lit(customers: float, houses: int) -> int:
     return min(houses, int(customers * houses + 0.999)) if customers > 0 else 0
 
 
+@cache
 def _tufts(layout: Layout, index: int) -> Markup:
     """A little grass, always in the same spots."""
     terrace = layout.terraces[index]

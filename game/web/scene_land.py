@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from itertools import pairwise
 from math import sin
 
@@ -50,6 +51,7 @@ def sky_and_hills(layout: Layout, t: float, ending: str, lit: int) -> Markup:
     )
 
 
+@lru_cache(maxsize=128)
 def night_sky(width: int, height: int) -> Markup:
     """Sky, stars, moon and three hills for the front page."""
     hills = ((0.72, 90, 0.9, "#35306a"), (0.76, 60, 2.6, "#24475a"), (0.86, 50, 4.0, "#2f6a55"))
@@ -77,6 +79,7 @@ def _gradient(id_: str, above: str, below: str) -> Markup:
     return tag("linearGradient", *stops, id=id_, x2="0", y2="1")
 
 
+@lru_cache(maxsize=128)
 def _hill(w: float, y: float, swing: float, phase: float, bottom: float) -> str:
     points = [(w * i / 4, y - swing * (0.5 + 0.5 * sin(phase + i * 1.7))) for i in range(5)]
     path = f"M0 {number(bottom)}V{number(points[0][1])}"
@@ -123,6 +126,7 @@ def _lights(layout: Layout, t: float, ending: str) -> Markup:
     )
 
 
+@lru_cache(maxsize=128)
 def _stars(w: float, top: float, offset: int) -> str:
     many = 34 if w > 600 else 18
     spots = (
@@ -132,6 +136,7 @@ def _stars(w: float, top: float, offset: int) -> str:
     return "".join(f"M{number(x)} {number(y)}h0" for x, y in spots)
 
 
+@lru_cache(maxsize=128)
 def hedge(layout: Layout, top: float) -> Markup:
     """A hedgerow right across: dark at every hour, so that its labels can be read."""
     bump = 24 if layout.id == "wide" else 18
@@ -142,6 +147,7 @@ def hedge(layout: Layout, top: float) -> Markup:
     return tag("path", class_="hedge", d=f"M0 {bottom}V{number(top)}{bumps}V{bottom}z")
 
 
+@lru_cache(maxsize=128)
 def village(layout: Layout, lit: int) -> Markup:
     """The customers' houses; as many are lit as the share of customers says."""
     houses = sorted(enumerate(layout.village), key=lambda house: house[1][1])
@@ -161,6 +167,7 @@ def fence_box(layout: Layout, limit: int | None, team: int) -> Box:
     return Box(whole.x + (whole.w - width) / 2, whole.y, width, whole.h)
 
 
+@lru_cache(maxsize=128)
 def fence(box: Box, front: bool) -> Markup:
     """The far side of the fence, or the near one with the two ends."""
     slant = 12.0
@@ -224,6 +231,7 @@ def gate(layout: Layout, board: Board, deployment: str) -> Markup:
     )
 
 
+@lru_cache(maxsize=128)
 def _bushes(x: float, y0: float, y1: float, scale: float) -> Markup:
     """A row of bushes that runs away from the gate, up to the hedge or down to us."""
     count = max(1, round((y1 - y0) / (20 * scale)))

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
+from functools import cache
 
 from markupsafe import Markup, escape
+
+HARMFUL = re.compile("[&<>\"']")
 
 
 def number(value: float) -> str:
@@ -22,13 +26,20 @@ def tag(name: str, /, *children: object, **attributes: object) -> Markup:
     for key, value in attributes.items():
         if value is None or value == "":
             continue
-        if isinstance(value, float):
-            value = number(value)
-        parts.append(f' {_attribute(key)}="{escape(value)}"')
+        shown = number(value) if isinstance(value, float) else _safe(value)
+        parts.append(f' {_attribute(key)}="{shown}"')
     if not children:
         return Markup("".join([*parts, "/>"]))  # noqa: S704  every value was escaped above
-    inner = "".join(str(escape(child)) for child in children)
+    inner = "".join(map(_safe, children))
     return Markup("".join([*parts, ">", inner, f"</{name}>"]))  # noqa: S704  as above
+
+
+def _safe(value: object) -> str:
+    """A value as text that cannot leave its place: escaped, unless it is markup already."""
+    if isinstance(value, Markup):
+        return str(value)
+    plain = str(value)
+    return str(escape(plain)) if HARMFUL.search(plain) else plain
 
 
 def group(*children: object, **attributes: object) -> Markup:
@@ -62,7 +73,7 @@ def text(x: float, y: float, *words: object, **attributes: object) -> Markup:
 
 def join(parts: Iterable[Markup]) -> Markup:
     """Markup one after the other."""
-    return Markup("").join(parts)
+    return Markup("".join(map(_safe, parts)))  # noqa: S704  what is not markup is escaped
 
 
 def blend(colours: tuple[str, ...], t: float) -> str:
@@ -78,6 +89,7 @@ def blend(colours: tuple[str, ...], t: float) -> str:
     return "#" + "".join(f"{channel:02x}" for channel in mixed)
 
 
+@cache
 def _attribute(key: str) -> str:
     if key == "view_box":
         return "viewBox"
