@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from statistics import median
 from typing import NamedTuple
 
 HALF_HOUR, DAY, WEEK = 30 * 60, 24 * 60 * 60, 7 * 24 * 60 * 60
@@ -52,10 +51,8 @@ def sessions_of(raw: Raw, player: int) -> list[tuple[int, int]]:
     return sessions
 
 
-def session_minutes(raw: Raw) -> list[float]:
-    return [
-        (last - first) / 60 for player in raw.players() for first, last in sessions_of(raw, player)
-    ]
+def session_seconds(raw: Raw) -> list[int]:
+    return [last - first for player in raw.players() for first, last in sessions_of(raw, player)]
 
 
 def replayed(raw: Raw, player: int) -> bool:
@@ -86,8 +83,3 @@ def completion_counts(raw: Raw, now: int) -> tuple[int, int]:
     people = set(raw.people())
     old = [game for game in raw.games if game.player in people and now - game.started_at > DAY]
     return sum(game.finished_at is not None for game in old), len(old)
-
-
-def median_minutes(raw: Raw) -> float | None:
-    minutes = session_minutes(raw)
-    return median(minutes) if minutes else None

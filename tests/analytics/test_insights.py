@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from itertools import accumulate
+from statistics import median
 
 import pytest
 from flask import Flask
@@ -60,19 +61,16 @@ def counted(database: Database) -> dict[str, Figure]:
 def assert_equals_a_count_by_hand(database: Database, raw: Raw) -> None:
     fill(database, raw)
     figures = counted(database)
-    minutes = brute_force.session_minutes(raw)
+    seconds = brute_force.session_seconds(raw)
     number = len(brute_force.Raw.players(raw))
     assert figures["players"] == Figure(number, number)
-    assert figures["sessions"] == Figure(len(minutes), len(minutes))
+    assert figures["sessions"] == Figure(len(seconds), len(seconds))
     assert figures["replay_rate"] == share(*brute_force.replay_counts(raw, NOW))
     assert figures["completion_rate"] == share(*brute_force.completion_counts(raw, NOW))
     mean, middle = figures["session_minutes_mean"], figures["session_minutes_median"]
-    assert mean.n == middle.n == len(minutes)
-    assert middle.value == brute_force.median_minutes(raw)
-    if minutes:
-        assert mean.value == pytest.approx(sum(minutes) / len(minutes))
-    else:
-        assert mean.value is None
+    assert mean.n == middle.n == len(seconds)
+    assert mean.value == (sum(seconds) / len(seconds) / 60 if seconds else None)
+    assert middle.value == (median(seconds) / 60 if seconds else None)
 
 
 @settings(
@@ -100,7 +98,7 @@ def test_postgresql_counts_as_by_hand(make: Callable[[str], Made], postgres_url:
 def test_a_session_lasts_24_hours_at_most(sqlite: Made) -> None:
     assert_equals_a_count_by_hand(sqlite[1], NIGHT_OWL)
     assert counted(sqlite[1])["sessions"].value == 3
-    assert max(brute_force.session_minutes(NIGHT_OWL)) <= 24 * 60
+    assert max(brute_force.session_seconds(NIGHT_OWL)) <= DAY
 
 
 def test_of_nothing_there_are_no_shares(sqlite: Made) -> None:
