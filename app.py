@@ -6,18 +6,21 @@ Nothing happens on import: ``app`` is made when somebody asks for it by that nam
 from __future__ import annotations
 
 import os
+import sys
 from typing import Any
 
 from flask import Flask
 
 from game import analytics, catalogue, cli, web
-from game.config import Settings
+from game.config import ConfigurationError, Settings
+from game.engine.scenario import Scenario
 from game.store import Clock, Games, wall_clock
 from game.store.database import Database, address, engine_options
 from game.store.migrate import prepare
 from game.store.tables import db
 
 KIB = 1024
+CANNOT_START = 3  # gunicorn gives up on it, where it would try again and again on others
 FIRST_COMPANY = "living-the-dream"  # the one that the front page's big button starts
 
 
@@ -41,15 +44,28 @@ def create_app(settings: Settings | None = None, clock: Clock = wall_clock) -> F
     with app.app_context():
         database = Database(db.engine)
     prepare(app, database)
-    companies = sorted(catalogue.load_all(), key=lambda company: company.id != FIRST_COMPANY)
-    games = Games(database, {company.id: company for company in companies}, clock)
+    games = Games(database, companies, clock)
     web.register(app, games, production=settings.production)
     analytics.register(app, database, clock)
     cli.register(app)
     return app
 
 
+def companies() -> dict[str, Scenario]:
+    """All companies by id, the first to be played in front.
+
+    They are read when somebody wants to play, so that ``flask scenarios check`` can still speak
+    where one of them is broken.
+    """
+    in_order = sorted(catalogue.load_all(), key=lambda company: company.id != FIRST_COMPANY)
+    return {company.id: company for company in in_order}
+
+
 def __getattr__(name: str) -> Any:
     if name == "app":
-        return create_app()
+        try:
+            return create_app()
+        except ConfigurationError as error:
+            sys.stderr.write(f"{error}\n")
+            sys.exit(CANNOT_START)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable, Mapping
+from functools import cached_property
 from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, Row
@@ -87,12 +88,20 @@ class Games:
     """All games in one database, of the companies in the catalogue."""
 
     def __init__(
-        self, database: Database, scenarios: Mapping[str, Scenario], clock: Clock = wall_clock
+        self,
+        database: Database,
+        companies: Callable[[], Mapping[str, Scenario]],
+        clock: Clock = wall_clock,
     ) -> None:
         self.database = database
-        self.scenarios = scenarios
+        self._companies = companies
         self.clock = clock
         self._debriefs: dict[str, tuple[tuple[PlayedTurn, ...], Debrief]] = {}
+
+    @cached_property
+    def scenarios(self) -> Mapping[str, Scenario]:
+        """The companies that can be played, by id; read once."""
+        return self._companies()
 
     def start(
         self,

@@ -82,8 +82,10 @@ def decide(game_id: str) -> ResponseReturnValue:
 
 @play.get("/healthz")
 def healthz() -> ResponseReturnValue:
-    """Whether the game and its database answer."""
+    """Whether the game, its companies and its database answer."""
     _games().find("", "")
+    if not _games().scenarios:
+        abort(500)
     return "ok\n", 200, {"Content-Type": "text/plain; charset=utf-8"}
 
 
