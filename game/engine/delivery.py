@@ -15,7 +15,7 @@ from game.engine.events import (
     ServiceRestored,
     TaskDone,
 )
-from game.engine.flow import HAND_INS, change_id, coverage, make_task, send_back
+from game.engine.flow import HAND_INS, change_id, coverage, forget, make_task, send_back
 from game.engine.model import Batch, Change, Incident, Job, Task
 from game.engine.policies import Deployment
 from game.engine.run import (
@@ -245,7 +245,7 @@ def _put_live(run: Run, change: Change, *, failing: bool) -> None:
         state.tasks_in_progress -= 1
         run.log.append((TaskDone, run.now, task.id, task.started_at))
     if task.story < 0:
-        del state.tasks[task.id]
+        forget(state, task.id)
         return
     task.stage, task.cause = PRODUCTION, WAITS_FOR_APPROVAL
     restage(run, task.story)
@@ -361,7 +361,9 @@ def _repair(run: Run, task_id: int, incident: int) -> None:
         task.part = task.parts
         task.done = True
         task.started_at = run.now
-        task.hand_ins = HAND_INS // 2  # its luck as a repair is another than its luck as new work
+        # Its luck as a repair is another than its luck as new work, and than at the last repair.
+        task.hand_ins = max(HAND_INS // 2, state.mended.get(task_id, 0))
+        task.sent_back = task_id in state.mended
         state.tasks[task_id] = task
     elif task.stage < RELEASE or task.reworking:
         # Somebody has it in hand anyway: it is mended on the way, and leaves as that change.

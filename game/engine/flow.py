@@ -13,7 +13,7 @@ from game.engine.events import (
     TaskSentBack,
     TaskStarted,
 )
-from game.engine.model import Job, Story, Task
+from game.engine.model import Job, State, Story, Task
 from game.engine.run import (
     DEVELOP,
     DISCOVERY,
@@ -32,6 +32,7 @@ from game.engine.run import (
 )
 from game.engine.scenario import Scenario
 from game.engine.team import cancel, plan_work, put_down, restage, take
+from game.engine.value import value_of
 
 #: A task of more than this is merged in two parts, of more than twice this in three.
 PART_HOURS = 3.0
@@ -47,9 +48,6 @@ STALE_PER_DAY = 0.01
 REVIEW_FINDS = 0.55
 #: Rework of a part, as a share of its first effort; and of a story that the owner sends back.
 REWORK_SHARE = 0.35
-#: Odds of good and of bad value without any discovery (Kohavi 2009: a third each).
-GOOD_ODDS, BAD_ODDS = 0.33, 0.33
-VALUE_CV = 1.4
 
 
 def coverage(run: Run) -> float:
@@ -309,28 +307,46 @@ def merge_when_allowed(run: Run, task: Task) -> None:
     """Merge now, or hold the branch until the whole story is reviewed."""
     state = run.state
     story = state.stories.get(task.story)
-    together = run.terms.when_done and story is not None and task.incident < 0
-    if not together or story is None:
+    if not run.terms.when_done or story is None:
         run.merging.append(task.id)
         return
-    if task.part + 1 < task.parts and not task.reworking:
+    if task.incident >= 0:
+        run.merging.append(task.id)
+        if task.part + 1 >= task.parts:
+            integrate_when_ready(run, story, task)  # it may have been what the others wait for
+        return
+    if task.part + 1 < task.parts:
         task.part += 1
+        task.reworking = False
         task.stage, task.cause = DEVELOP, WAITS_FOR_PERSON
         state.to_code.append(task.id)
         restage(run, task.story)
         return
     task.cause = WAITS_FOR_PARTS
-    branches = [state.tasks[other] for other in story.tasks]
-    waiting = [branch for branch in branches if branch.cause == WAITS_FOR_PARTS]
-    if all(branch.stage > REVIEW or branch.cause == WAITS_FOR_PARTS for branch in branches):
-        for branch in waiting:
-            # Late integration: the longer apart, the more there is that nobody has seen together.
-            days = (run.now - branch.started_at) / DAY
-            apart = 0.008 * days * len(waiting) * (1.2 - coverage(run))
-            branch.defects += poisson(run.luck.of("part", change_id(branch))[3], apart)
-            branch.cause = WAITS_AT_GATE
-            run.merging.append(branch.id)
+    integrate_when_ready(run, story)
     restage(run, task.story)
+
+
+def integrate_when_ready(run: Run, story: Story, leaving: Task | None = None) -> None:
+    """Merge the branches of a story together, once the last of them is reviewed."""
+    branches = [run.state.tasks[task] for task in story.tasks]
+    if all(
+        branch is leaving or branch.stage > REVIEW or branch.cause == WAITS_FOR_PARTS
+        for branch in branches
+    ):
+        integrate(run, story)
+
+
+def integrate(run: Run, story: Story) -> None:
+    """Late integration: the longer apart, the more there is that nobody has seen together."""
+    branches = [run.state.tasks[task] for task in story.tasks]
+    waiting = [branch for branch in branches if branch.cause == WAITS_FOR_PARTS]
+    for branch in waiting:
+        days = (run.now - branch.started_at) / DAY
+        apart = 0.008 * days * len(waiting) * (1.2 - coverage(run))
+        branch.defects += poisson(run.luck.of("part", change_id(branch))[3], apart)
+        branch.cause = WAITS_AT_GATE
+        run.merging.append(branch.id)
 
 
 def send_back(run: Run, task: Task, found_in: int) -> None:
@@ -365,27 +381,15 @@ def accepted(run: Run, _index: int, job: Job) -> None:
     state.accepted += 1
     run.log.append((StoryAccepted, run.now, story.id, story.committed_at, story.started_at, value))
     for task_id in story.tasks:
-        del state.tasks[task_id]
+        forget(state, task_id)
     del state.stories[story.id]
 
 
-def value_of(run: Run, story: Story) -> float:
-    """What a story is worth to customers: good, neutral or bad, about a third each by nature.
+def forget(state: State, task_id: int) -> None:
+    """A task leaves the board; of rework it is remembered how often it was handed in.
 
-    Examples, fresh requirements and feedback from production improve the odds; a toggle lets a
-    bad idea be switched off before many have seen it.
+    Should it come back, its next repair has luck of its own and is no first rework.
     """
-    state = run.state
-    mapped, toggles = run.terms.mapped, run.terms.toggles
-    luck = run.luck.of("story", story.id)
-    age_days = (run.now - story.committed_at) / DAY
-    fresh = 1 / (1 + age_days / 120)
-    good = (GOOD_ODDS + 0.13 * mapped + 0.12 * state.observability) * (0.4 + 0.6 * fresh)
-    bad = (BAD_ODDS - 0.09 * mapped) * (1 + 0.10 * age_days / 60)
-    size = lognormal(luck[4], 1.0, VALUE_CV)
-    if luck[3] < good:
-        return size
-    if luck[3] > 1 - bad:
-        switched_off = 0.35 + 0.45 * state.observability if toggles else 0.0
-        return -0.4 * size * (1 - switched_off)
-    return 0.0
+    task = state.tasks.pop(task_id)
+    if task.sent_back:
+        state.mended[task_id] = task.hand_ins

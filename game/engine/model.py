@@ -285,6 +285,7 @@ class State:
     failing: list[int] = field(default_factory=list)  # incidents whose service is not restored
     batches: dict[int, Batch] = field(default_factory=dict)
     incidents: dict[int, Incident] = field(default_factory=dict)
+    mended: dict[int, int] = field(default_factory=dict)  # gone task that was rework -> hand-ins
     workers: list[Worker] = field(default_factory=list)
     heap: list[tuple[int, int, int, int]] = field(default_factory=list)
     wip: int = 0  # stories in Discovery, Develop and Review
@@ -337,6 +338,7 @@ def copied(state: State) -> State:
     for batch in twin.batches.values():
         batch.changes = [_change(change) for change in batch.changes]
     twin.incidents = {number: _incident(item) for number, item in state.incidents.items()}
+    twin.mended = dict(state.mended)
     return twin
 
 

@@ -189,6 +189,11 @@ def _rearrange(run: Run) -> None:
     state, scenario = run.state, run.scenario
     run.terms = terms_of(state.policies, len(scenario.people))
     _learn_stages(run)
+    if not run.terms.when_done:
+        for story in list(state.stories.values()):
+            flow.integrate(run, story)
+        while run.merging:
+            delivery.merged(run, run.merging.pop(0))
     if run.terms.continuous or run.terms.on_demand:
         delivery.open_gate(run)
 
