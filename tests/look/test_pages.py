@@ -5,30 +5,17 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
-from pathlib import Path
 from xml.etree.ElementTree import Element
 
 import html5lib
 import pytest
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from game.web.pages import AnswerView, Company, Run
-from game.web.pictures import PICTURES
 from tests.look import sample
+from tests.look.drawing import render
 
 SVG = "{http://www.w3.org/2000/svg}svg"
-ROOT = Path(__file__).resolve().parents[2]
 HOSTILE = "<script>alert(1)</script>\"'&"
-
-
-def render(template: str, page: object) -> str:
-    """A page through its template, with undefined values as errors."""
-    environment = Environment(
-        loader=FileSystemLoader(ROOT / "templates"), autoescape=True, undefined=StrictUndefined
-    )
-    environment.globals.update(PICTURES)
-    environment.globals["url_for"] = lambda endpoint, filename="": f"/static/{filename}"
-    return environment.get_template(template).render(page=page)
 
 
 def parse(html: str) -> Element:
