@@ -7,7 +7,7 @@ import json
 import click
 
 from game.analytics.figures import Figure
-from game.analytics.questions import insights
+from game.analytics.questions import insights, young_players
 from game.store import Clock
 from game.store.database import Database
 
@@ -28,18 +28,19 @@ def command(database: Database, clock: Clock) -> click.Command:
     @click.option("--json", "as_json", is_flag=True, help="Print JSON and nothing else.")
     def ask(as_json: bool) -> None:
         """How the game is played: players, sessions, replays, completion, session length."""
+        now = clock()
         with database.reading() as connection:
-            figures = insights(connection, clock())
+            figures, young = insights(connection, now), young_players(connection, now)
         if as_json:
             named = {name: figure._asdict() for name, figure in figures.items()}
             click.echo(json.dumps(named, indent=2))
         else:
-            click.echo(table(figures))
+            click.echo(table(figures, young))
 
     return ask
 
 
-def table(figures: dict[str, Figure]) -> str:
+def table(figures: dict[str, Figure], young: int) -> str:
     """The figures as lines to read, with the n and the 95 % interval of each."""
     lines = [f"{'':24} {'value':>10} {'n':>9}   95 % interval"]
     for name, figure in figures.items():
@@ -47,6 +48,7 @@ def table(figures: dict[str, Figure]) -> str:
         interval = "" if figure.low is None else f"{low} to {high}"
         value = _number(name, figure.value)
         lines.append(f"{TITLES[name]:24} {value:>10} {figure.n:>9}   {interval}".rstrip())
+    lines.append(f"Not in the replay rate, being younger than 7 days: {young}")
     return "\n".join(lines)
 
 

@@ -29,6 +29,11 @@ def replay_rate(connection: Connection, now: int) -> Figure:
     return share(row.replayed, row.players)
 
 
+def young_players(connection: Connection, now: int) -> int:
+    """How many players are too young for the replay rate; shown beside it."""
+    return int(connection.execute(text(queries.REPLAYS), {"now": now}).one().young)
+
+
 def completion_rate(connection: Connection, now: int) -> Figure:
     """The share of games, a day old or older, that were played to a verdict."""
     row = connection.execute(text(queries.COMPLETIONS), {"now": now}).one()

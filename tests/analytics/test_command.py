@@ -66,8 +66,11 @@ def test_the_table_is_for_people(sqlite: Made, clock: Clock) -> None:
         RawGame(player, clock.now - WEEK, (clock.now - WEEK + 540,), finished=player < 3)
         for player in range(4)
     ]
-    fill(sqlite[1], Raw(("person",) * 4, tuple(games)))
+    games.append(RawGame(4, clock.now, (clock.now,), finished=False))
+    fill(sqlite[1], Raw(("person",) * 5, tuple(games)))
     table = ask(sqlite[0])
-    assert "Players                           4         4" in table
+    assert "Players                           5         5" in table
+    assert "Replay rate                   0.0 %         4   0.0 % to 49.0 %" in table
+    assert "younger than 7 days: 1" in table
     assert "Completion rate              75.0 %         4   30.1 % to 95.4 %" in table
-    assert "Median session, minutes        9.00         4" in table
+    assert "Median session, minutes        9.00         5" in table
