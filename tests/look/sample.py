@@ -72,6 +72,7 @@ DIALS = (
         "WIP limit",
         "5 stories among 5 people.",
         Field("wip_limit", "WIP limit", LIMITS),
+        (Field("wip_limit", "Any other", ALL_LIMITS),),
         note="settling, 2 of 4 weeks",
     ),
     DialView(

@@ -11,6 +11,7 @@ from tests.look.drawing import SITE, serve
 
 PHONE = {"width": 390, "height": 844}
 DESK = {"width": 1280, "height": 860}
+TABLET = {"width": 768, "height": 1024}
 SMALL = {"width": 320, "height": 640}
 
 #: Pairs of words in the picture that lie on top of one another.
@@ -32,7 +33,7 @@ CLASHES = """() => {
 def test_nothing_scrolls_sideways_and_no_barrier_is_found(page: Page, name: str) -> None:
     serve(page)
     page.emulate_media(reduced_motion="reduce")
-    for size in (DESK, PHONE, SMALL):
+    for size in (DESK, TABLET, PHONE, SMALL):
         page.set_viewport_size(size)
         page.goto(f"{SITE}/{name}")
         assert page.evaluate("document.documentElement.scrollWidth") <= size["width"]
@@ -64,10 +65,20 @@ def test_on_a_phone_the_run_button_is_always_at_hand_and_words_are_large_enough(
     assert smallest >= 11
 
 
+@pytest.mark.parametrize("size", [TABLET, PHONE, SMALL])
+def test_on_narrow_screens_the_cards_stand_below_each_other(page: Page, size: dict) -> None:
+    serve(page)
+    page.set_viewport_size(size)
+    page.goto(f"{SITE}/turn")
+    boxes = [card.bounding_box() for card in page.locator(".desk > .card").all()]
+    assert len(boxes) == 3
+    assert all(box is not None and box["width"] > size["width"] - 60 for box in boxes)
+
+
 def test_labels_in_the_picture_do_not_overlap(page: Page) -> None:
     serve(page)
     page.emulate_media(reduced_motion="reduce")
-    for size in (DESK, PHONE):
+    for size in (DESK, TABLET, PHONE):
         page.set_viewport_size(size)
         for name in ("first", "turn", "train", "late", "won", "lost"):
             page.goto(f"{SITE}/{name}")
