@@ -80,6 +80,23 @@ def _offers(scenario: Scenario, state: State) -> tuple[Offer, ...]:
     return tuple(offers)
 
 
+def budget_after_answer(scenario: Scenario, state: State, answer: str | None) -> int:
+    """What an answer leaves to buy improvements with: it is paid first, as far as there is budget.
+
+    None is the first answer. What an answer might give is not counted before it is there.
+    """
+    event = _event(scenario, state.event)
+    if event is None:
+        return state.budget_days
+    chosen = next((item for item in event.answers if item.id == answer), event.answers[0])
+    budget = state.budget_days
+    for effect in chosen.effects:
+        sure = effect.amount < 0 or effect.chance >= 1
+        if effect.kind is EffectKind.BUDGET and effect.after_turns == 0 and sure:
+            budget = max(0, budget + round(effect.amount))
+    return budget
+
+
 def need(state: State, improvement: Improvement) -> float:
     """How much the present state calls for an improvement, for the order of what is offered."""
     lacks = {
@@ -154,11 +171,17 @@ def _check_improvements(scenario: Scenario, state: State, decision: Decision) ->
             )
         if named.count(name) > 1:
             raise IllegalDecision("improvement", f"{known[name].name} is named twice.")
-    budget: float = state.budget_days
+    budget: float = budget_after_answer(scenario, state, decision.answer)
     for name in decision.stop:
         if name not in underway:
             raise IllegalDecision("not-underway", f"{known[name].name} is not under way.")
-        budget += gives_back(state, known[name])
+        left = spend(budget, -gives_back(state, known[name]))
+        if left is None:
+            raise IllegalDecision(
+                "budget",
+                f"{known[name].name} gave budget that is spent already: it cannot be stopped.",
+            )
+        budget = left
     for name in decision.start:
         if name in underway or name in state.improved:
             raise IllegalDecision("started", f"{known[name].name} was started already.")

@@ -28,7 +28,7 @@ from game.engine.policies import (
     Testing,
     TestShare,
 )
-from game.engine.rules import legal_choices, need
+from game.engine.rules import budget_after_answer, legal_choices, need, spend
 from game.engine.scenario import Scenario
 from game.engine.turn import new_game, take_turn
 
@@ -135,16 +135,18 @@ def random(scenario: Scenario, state: State) -> Decision:
         state.policies, {name: whims.pick(values) for name, values in choices.fields.items()}
     )
     answer = whims.pick(choices.event.answers).id if choices.event else None
-    start = whims.pick(("", *_affordable(choices)))
+    budget = budget_after_answer(scenario, state, answer)
+    start = whims.pick(("", *_affordable(choices, budget)))
     stop = whims.pick(("", *(o.improvement.id for o in choices.offers if o.status == "underway")))
     return Decision(policies, answer, (start,) if start else (), (stop,) if stop else ())
 
 
-def _affordable(choices: Choices) -> tuple[str, ...]:
+def _affordable(choices: Choices, budget: int) -> tuple[str, ...]:
     underway = sum(offer.status == "underway" for offer in choices.offers)
     if underway >= 2:
         return ()
-    return tuple(o.improvement.id for o in choices.offers if o.status == "open" and o.affordable)
+    is_open = [offer.improvement for offer in choices.offers if offer.status == "open"]
+    return tuple(item.id for item in is_open if spend(budget, item.cost_days) is not None)
 
 
 def with_choices(policies: Policies, texts: dict[str, str]) -> Policies:
@@ -183,7 +185,8 @@ def sensible(scenario: Scenario, state: State) -> Decision:
     if choices.event:
         ids = tuple(item.id for item in choices.event.answers)
         answer = ids[len(ids) // 2] if whims.next() < 0.4 else whims.pick(ids)
-    start = _wanted(scenario, state, choices, whims.next())
+    budget = budget_after_answer(scenario, state, answer)
+    start = _wanted(scenario, state, _affordable(choices, budget), whims.next())
     return Decision(policies, answer, (start,) if start else ())
 
 
@@ -244,10 +247,12 @@ _STEPS = {
 }
 
 
-def _wanted(scenario: Scenario, state: State, choices: Choices, whim: float) -> str | None:
+def _wanted(
+    scenario: Scenario, state: State, affordable: tuple[str, ...], whim: float
+) -> str | None:
     """Mostly what is needed most; sometimes the second or the third."""
     known = {item.id: item for item in scenario.improvements}
-    wanted = sorted(_affordable(choices), key=lambda name: -need(state, known[name]))
+    wanted = sorted(affordable, key=lambda name: -need(state, known[name]))
     for place, odds in enumerate((0.5, 0.75, 0.88)):
         if whim < odds:
             return wanted[place] if place < len(wanted) else None

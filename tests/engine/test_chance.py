@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from math import exp, factorial, log, sqrt
 from statistics import fmean, pstdev
 
@@ -69,7 +70,7 @@ def test_the_numbers_of_a_thing_know_nothing_of_one_another() -> None:
 def test_neighbours_know_nothing_of_one_another() -> None:
     luck = Luck(1)
     numbers = [luck.of("story", number)[0] - 0.5 for number in range(8_001)]
-    pairs = fmean(a * b for a, b in zip(numbers, numbers[1:], strict=False)) * 12
+    pairs = fmean(a * b for a, b in pairwise(numbers)) * 12
     assert abs(pairs) < 5 / sqrt(8_000)
 
 
