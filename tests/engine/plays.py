@@ -77,11 +77,9 @@ def keeping(policies: Policies) -> Strategy:
     return lambda _scenario, _state: Decision(policies)
 
 
-@cache
-def kept(policies: Policies, seeds: int, scenario: Scenario | None = None) -> tuple[Game, ...]:
+def kept(scenario: Scenario, policies: Policies, seeds: int) -> tuple[Game, ...]:
     """Games in which these policies stood from the first day to the last."""
-    company = scenario or COMPANY
-    return tuple(simulate_game(company, seed, keeping(policies)) for seed in range(1, seeds + 1))
+    return tuple(simulate_game(scenario, seed, keeping(policies)) for seed in range(1, seeds + 1))
 
 
 def choosing(policies: Policies, **texts: str) -> Policies:
