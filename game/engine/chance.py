@@ -7,7 +7,8 @@ keyed by order of occurrence, so changing one decision changes no other thing's 
 
 from __future__ import annotations
 
-from functools import lru_cache
+from collections.abc import Callable
+from functools import lru_cache, partial
 from hashlib import blake2b
 from math import exp, log, sqrt
 from statistics import NormalDist
@@ -18,23 +19,24 @@ _quantile = NormalDist().inv_cdf
 
 
 class Luck:
-    """The luck of one game. ``seed`` is an integer from 0 to 2**128 - 1."""
+    """The luck of one game. ``seed`` is an integer from 0 to 2**128 - 1.
 
-    __slots__ = ("_key", "_known")
+    ``of(kind, number)`` gives the eight uniform numbers of a thing, say story 17, each strictly
+    between 0 and 1.
+    """
+
+    __slots__ = ("of",)
 
     def __init__(self, seed: int) -> None:
-        self._key = seed.to_bytes(16, "big")
-        self._known: dict[tuple[str, int], list[float]] = {}
+        self.of: Callable[[str, int], tuple[float, ...]] = partial(_draw, seed.to_bytes(16, "big"))
 
-    def of(self, kind: str, number: int) -> list[float]:
-        """The eight uniform numbers of a thing, say story 17, each strictly between 0 and 1."""
-        known = self._known.get((kind, number))
-        if known is None:
-            name = f"{kind} {number}".encode()
-            digest = blake2b(name, key=self._key, digest_size=32).digest()
-            known = [(n + 0.5) * _UNIT for n in unpack(">8I", digest)]
-            self._known[kind, number] = known
-        return known
+
+# Remembered, because a turn asks after a thing several times, and is played again without each
+# change that the player made.
+@lru_cache(maxsize=8192)
+def _draw(key: bytes, kind: str, number: int) -> tuple[float, ...]:
+    digest = blake2b(f"{kind} {number}".encode(), key=key, digest_size=32).digest()
+    return tuple([(n + 0.5) * _UNIT for n in unpack(">8I", digest)])
 
 
 def lognormal(u: float, mean: float, cv: float) -> float:

@@ -64,7 +64,7 @@ def explain_turn(scenario: Scenario, before: State, decision: Decision, turn: Tu
 def _comparisons(scenario: Scenario, before: State, decision: Decision) -> Iterable[Comparison]:
     for what, value, instead_of, without in alternatives(before, decision):
         try:
-            state = take_turn(scenario, before, without).state
+            state = take_turn(scenario, before, without, logging=False).state
         except IllegalDecision:
             continue  # one improvement was stopped to pay for another: they belong together
         yield Comparison(what, value, instead_of, measures_of(state.window[-1]), state.meters)

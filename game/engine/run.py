@@ -96,6 +96,7 @@ class Run:
         "calendar",
         "dirty",
         "log",
+        "logging",
         "luck",
         "merging",
         "now",
@@ -108,12 +109,13 @@ class Run:
         "worked",
     )
 
-    def __init__(self, scenario: Scenario, state: State) -> None:
+    def __init__(self, scenario: Scenario, state: State, *, logging: bool = True) -> None:
         self.scenario = scenario
         self.state: State = copied(state)
         self.luck = Luck(state.seed)
         self.calendar = calendar(scenario.days, scenario.holidays)
         self.log: list[Row] = []
+        self.logging = logging  # whether to write down what only explains and is never counted
         self.now = state.now
         self.worked = self.calendar.worked(self.now)  # working seconds until now
         self.dirty = True  # whether somebody may find something to pull
@@ -156,8 +158,9 @@ class Run:
             story.touched = 0
         else:
             shared = closed = 0
-        self.log.append(
-            (TimeSpent, self.now, story.id, story.stage, story.cause, seconds, shared, closed)
-        )
+        if self.logging:
+            self.log.append(
+                (TimeSpent, self.now, story.id, story.stage, story.cause, seconds, shared, closed)
+            )
         story.since = self.now
         story.since_worked = self.worked

@@ -60,7 +60,7 @@ def simulate_game(scenario: Scenario, seed: int, strategy: Strategy) -> Game:
     tallies: list[Tally] = []
     days: list[int] = []
     while state.turn <= scenario.turns:
-        state, log = take_turn(scenario, state, strategy(scenario, state))
+        state, log = take_turn(scenario, state, strategy(scenario, state), logging=False)
         tallies.append(state.window[-1])
         days += [row[1] // DAY for row in log.rows if row[0] is TaskDone]
     verdict = cast("Verdict", state.verdict)

@@ -67,17 +67,20 @@ def _inherited(pickled: bytes) -> Meters:
     scenario: Scenario = pickle.loads(pickled)  # noqa: S301  (our own bytes, as a key)
     state = _founded(scenario, 0)
     for _ in range(2):
-        state = _played(scenario, state, Decision(scenario.start)).state
+        state = _played(scenario, state, Decision(scenario.start), logging=False).state
     return state.meters
 
 
-def take_turn(scenario: Scenario, state: State, decision: Decision) -> Turn:
+def take_turn(
+    scenario: Scenario, state: State, decision: Decision, *, logging: bool = True
+) -> Turn:
     """Play one turn. Pure: the same arguments give the same bytes, and ``state`` stays as it was.
 
+    Without ``logging`` the events hold only what is counted, for who reads nothing but the state.
     Raises ``IllegalDecision`` where the rules forbid the decision.
     """
     check(scenario, state, decision)
-    return _played(scenario, state, decision)
+    return _played(scenario, state, decision, logging=logging)
 
 
 def rebuild(scenario: Scenario, seed: int, decisions: Iterable[Decision]) -> State:
@@ -113,8 +116,8 @@ def _founded(scenario: Scenario, seed: int) -> State:
     return state
 
 
-def _played(scenario: Scenario, before: State, decision: Decision) -> Turn:
-    run = Run(scenario, before)
+def _played(scenario: Scenario, before: State, decision: Decision, *, logging: bool = True) -> Turn:
+    run = Run(scenario, before, logging=logging)
     _decide(run, decision)
     _simulate(run, before.turn * scenario.sprints_per_turn * 7 * DAY)
     _review(run, before)
