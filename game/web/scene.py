@@ -131,7 +131,7 @@ def _draw(scene: Scene, layout: Layout) -> Markup:
 def _boxes(
     board: Board, layout: Layout, fenced: Box, first: str, middle: list[str]
 ) -> dict[str, Box]:
-    weights = [1.0 + min(layout.crowd, count_in(board, stage)) for stage in middle]
+    weights = [1.0 + min(2 * layout.crowd, count_in(board, stage)) for stage in middle]
     least = 96.0 if layout.id == "wide" else 84.0
     paddocks = dict(zip(middle, divide(fenced, weights, least), strict=True))
     planned = layout.planned
@@ -173,7 +173,10 @@ def _sheep(scene: Scene, layout: Layout, stage: str, box: Box) -> Markup:
             here[0], layout.gate_x - 4, box.bottom - 26 * scale, 0.9 * scale, hops=True
         )
         return flock(here[1:], box, layout.crowd) + hop
-    return flock(here, box, layout.crowd)
+    crowd = layout.crowd
+    if board.wip_limit is None and box.y == layout.fenced.y:  # no fence: show what that means
+        crowd *= 2
+    return flock(here, box, crowd, titled=layout.id == "wide")
 
 
 def _fenced(board: Board, layout: Layout, box: Box) -> Markup:

@@ -34,12 +34,15 @@ IN_WORDS = {
 PATCHES = ((-6, -30), (10, -24), (-16, -22))
 
 
-def flock(stories: tuple[StoryOnBoard, ...], box: Box, crowd: int) -> Markup:
+def flock(
+    stories: tuple[StoryOnBoard, ...], box: Box, crowd: int, *, titled: bool = True
+) -> Markup:
     """The stories of one stage; above ``crowd`` the rest is a number."""
     drawn = stories[:crowd]
     places = sorted(pack(len(drawn), box), key=lambda place: (place[1], place[0]))
     sheep = join(
-        draw_sheep(story, x, y, scale) for story, (x, y, scale) in zip(drawn, places, strict=True)
+        draw_sheep(story, x, y, scale, titled=titled)
+        for story, (x, y, scale) in zip(drawn, places, strict=True)
     )
     return sheep + and_more(len(stories) - len(drawn), box)
 
@@ -94,7 +97,13 @@ def and_more(count: int, box: Box) -> Markup:
 
 
 def draw_sheep(
-    story: StoryOnBoard, x: float, y: float, scale: float, *, hops: bool = False
+    story: StoryOnBoard,
+    x: float,
+    y: float,
+    scale: float,
+    *,
+    hops: bool = False,
+    titled: bool = True,
 ) -> Markup:
     """One story. Old wool is grey and long, each known patch a defect, a sleeper waits."""
     asleep = story.cause in ASLEEP and not hops
@@ -109,7 +118,7 @@ def draw_sheep(
         body = group(body, transform="scale(-1 1)")
     sleep = use("zzz", 30, -36) if asleep else Markup("")
     return group(
-        tag("title", sheep_words(story)),
+        tag("title", sheep_words(story)) if titled else "",
         body,
         sleep,
         class_=f"sheep w{wool(story.age_days)}",

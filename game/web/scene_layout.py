@@ -100,7 +100,7 @@ TALL = Layout(
     ),
     rows=(0, 1, 2),
     planned=Box(10, 110, 250, 68),
-    fenced=Box(16, 254, 358, 66),
+    fenced=Box(16, 264, 358, 60),
     gate=Box(2, 422, 86, 80),
     production=Box(198, 422, 134, 80),
     gate_x=142,
