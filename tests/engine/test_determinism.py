@@ -16,7 +16,7 @@ import pytest
 from game.engine import Decision, State, new_game, rebuild, take_turn
 from game.engine.calendar import DAY
 from game.engine.chance import Luck
-from game.engine.events import IncidentBegan, StoryAccepted, TaskStarted
+from game.engine.events import IncidentBegan, StoryAccepted, TaskStarted, TimeSpent
 from game.engine.flow import task_count
 from game.engine.strategies import SEED_TEAM, STRATEGIES, WORST_PRACTICE
 from tests.engine.fingerprint import checksum, fingerprint
@@ -96,6 +96,16 @@ def test_a_state_that_was_written_down_plays_on_the_same() -> None:
     for state, decision, turn in zip(game.before, game.decisions, game.turns, strict=True):
         thawed: State = pickle.loads(pickle.dumps(state))
         assert checksum(take_turn(COMPANY, thawed, decision)) == checksum(turn)
+
+
+@pytest.mark.parametrize("strategy", STRATEGIES)
+def test_a_turn_without_its_log_is_the_same_turn(strategy: str) -> None:
+    game = played(strategy, 1)
+    for state, decision, turn in zip(game.before, game.decisions, game.turns, strict=True):
+        quiet = take_turn(COMPANY, state, decision, logging=False)
+        assert quiet.state == turn.state
+        assert repr(quiet.state) == repr(turn.state)
+        assert list(quiet.events) == [f for f in turn.events if not isinstance(f, TimeSpent)]
 
 
 # One decision changed in turn 5 ----------------------------------------------------------------
