@@ -26,7 +26,7 @@ OWNER_HOURS = {Discovery.SPECIFICATION: 0.15, Discovery.EXAMPLE_MAPPING: 0.4}
 #: Share of covered defects that tests catch before anybody else sees them.
 TESTS_CATCH = 0.75
 #: The same for trying things out by hand all week: it catches less, and it leaves no test behind.
-HANDS_CATCH = 0.4
+HANDS_CATCH = 0.2
 #: What writing the test first adds to coding, and what a toggle adds.
 TEST_FIRST_COSTS, TOGGLES_COST = 1.04, 1.05
 #: Share of a regression by hand that remains where tests exist.

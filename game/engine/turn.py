@@ -358,9 +358,12 @@ def _review(run: Run, before: State) -> None:
 
 
 def _next_event(run: Run) -> str | None:
-    """What happens in the next turn: of what can, whatever its own luck favours most."""
+    """What happens in the next turn: of what can, whatever its own luck favours most.
+
+    Nothing does in the first turn, nor where an act begins: that is news enough.
+    """
     state = run.state
-    if state.turn == 1:
+    if state.turn == 1 or any(act.turn == state.turn for act in run.scenario.acts):
         return None
     likely: list[tuple[float, str]] = []
     for event in run.scenario.events:
