@@ -86,7 +86,10 @@ def alternatives(before: State, decision: Decision) -> Iterable[tuple[str, str, 
 
 
 def _waits(scenario: Scenario, before: State, turn: Turn) -> tuple[Wait, ...]:
-    """Calendar days that a story waited, by stage and cause, for those that waited there."""
+    """Calendar days that a story waited in this turn, by stage and cause, for those that did.
+
+    Of an interval that began before the turn, no more is counted than lies in it.
+    """
     seconds: dict[tuple[int, int], int] = {}
     stories: dict[tuple[int, int], set[int]] = {}
 
@@ -98,7 +101,7 @@ def _waits(scenario: Scenario, before: State, turn: Turn) -> tuple[Wait, ...]:
     for fact in turn.events:
         if isinstance(fact, TimeSpent):
             for cause, spent in causes_of(fact):
-                count(fact.stage, cause, fact.story, spent)
+                count(fact.stage, cause, fact.story, min(spent, fact.at - before.now))
     for story in turn.state.stories.values():
         count(story.stage, story.cause, story.id, turn.state.now - max(story.since, before.now))
     longest = sorted(seconds, key=lambda place: (-seconds[place], place))
