@@ -72,11 +72,10 @@ def test_what_was_acknowledged_is_there_after_kill_minus_nine(tmp_path: Path) ->
     acknowledged: set[Turn] = set()
     for number in range(repetitions(30)):
         delay_seconds = random.Random(number).uniform(0, 0.5)
-        with served("app:app", environment) as server:
-            # In a thread of its own: the browser of other tests has an event loop in this one.
-            with ThreadPoolExecutor(1) as apart:
-                played = apart.submit(play_and_kill, server, number, delay_seconds)
-                acknowledged |= set(played.result())
+        # In a thread of its own: the browser of other tests has an event loop in this one.
+        with served("app:app", environment) as server, ThreadPoolExecutor(1) as apart:
+            played = apart.submit(play_and_kill, server, number, delay_seconds)
+            acknowledged |= set(played.result())
         turns, games = kept(database)
         assert acknowledged <= turns
         # And no game is torn: it has come as far as its last turn.
