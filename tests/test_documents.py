@@ -1,0 +1,99 @@
+"""What the documents say is what the code does."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from game.engine import meters
+
+ROOT = Path(__file__).parents[1]
+SCORING = (ROOT / "docs" / "scoring.md").read_text()
+README = (ROOT / "README.md").read_text()
+DOCUMENTS = [ROOT / "README.md", ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").rglob("*.md"))]
+
+
+def table(heading: str) -> tuple[tuple[float, float], ...]:
+    """A table of docs/scoring.md, found by the heading of its first column, as pairs of numbers."""
+    rows = SCORING.split(f"| {heading} |")[1].split("\n\n")[0].splitlines()[2:]
+    cells = [[cell.strip() for cell in row.strip("|").split("|")] for row in rows]
+    return tuple((number(size), number(points)) for size, points in cells)
+
+
+def number(text: str) -> float:
+    """A number or a fraction of two."""
+    over, _, under = text.partition("/")
+    return float(over) / float(under or 1)
+
+
+def test_the_tables_of_the_scoring_page_are_those_of_the_meters() -> None:
+    assert table("deployments a week") == meters._DEPLOYMENTS_A_WEEK
+    assert table("hours from merge to production") == meters._CHANGE_HOURS
+    assert table("hours to restore") == meters._RESTORE_HOURS
+
+
+def test_the_scoring_page_names_the_thresholds_of_the_verdicts() -> None:
+    said = re.search(
+        r"Above (\d+) is elite, above (\d+) high, above (\d+) medium.*?Below (\d+)",
+        SCORING,
+        re.DOTALL,
+    )
+    assert said
+    assert tuple(map(float, said.groups())) == (
+        meters.ELITE_ABOVE,
+        meters.HIGH_ABOVE,
+        meters.MEDIUM_ABOVE,
+        meters.FIRED_BELOW,
+    )
+
+
+def test_the_six_lines_of_the_readme_run() -> None:
+    code = README.split("```python\n")[1].split("```")[0]
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.startswith("Meters(people=")
+
+
+def test_the_plan_in_the_readme_is_a_plan_that_can_be_played(tmp_path: Path) -> None:
+    plan = README.split("```toml\n")[1].split("```")[0]
+    assert tomllib.loads(plan)["turn"]
+    file = tmp_path / "plan.toml"
+    file.write_text(plan)
+    done = subprocess.run(
+        [
+            *[sys.executable, "-m", "flask", "simulate", "living-the-dream"],
+            *["--strategy", str(file), "--seeds", "1"],
+        ],
+        cwd=ROOT,
+        env={"DATABASE_URL": f"sqlite:///{tmp_path}/game.sqlite"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)
+def test_every_link_leads_to_a_file_that_is_there(document: Path) -> None:
+    links = re.findall(r"\]\((?!https?:)([^)#]+)", document.read_text())
+    missing = [link for link in links if not (document.parent / link).exists()]
+    assert missing == []
+
+
+def test_every_decision_is_in_the_list_of_decisions() -> None:
+    folder = ROOT / "docs" / "decisions"
+    listed = re.findall(r"\]\((\d{4}[^)]+)\)", (folder / "README.md").read_text())
+    assert sorted(listed) == sorted(path.name for path in folder.glob("0*.md"))
+
+
+def test_the_readme_names_both_commands_and_the_board_as_a_picture() -> None:
+    assert "make run" in README
+    assert "make test" in README
+    assert "docs/pictures/turn.png" in README
