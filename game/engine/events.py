@@ -7,7 +7,7 @@ day 0; a fact carries what its readers need, so that one turn's log can be read 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Any, NamedTuple, overload
+from typing import Any, NamedTuple, TypeVar, overload
 
 from game.engine.model import Cause
 
@@ -209,6 +209,8 @@ Fact = (
 #: tuple costs a fifth of a fact, and most facts of most games are never read one by one.
 Row = tuple[Any, ...]
 
+K = TypeVar("K", bound=NamedTuple)
+
 
 class Log(Sequence[Fact]):
     """The facts of a turn, in the order in which they became true; made when they are read."""
@@ -217,6 +219,11 @@ class Log(Sequence[Fact]):
 
     def __init__(self, rows: list[Row]) -> None:
         self.rows = rows
+
+    def of(self, kind: type[K]) -> Iterator[K]:
+        """The facts of one kind, without making the others."""
+        make = kind._make
+        return (make(row[1:]) for row in self.rows if row[0] is kind)
 
     def __len__(self) -> int:
         return len(self.rows)

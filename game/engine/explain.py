@@ -98,10 +98,9 @@ def _waits(scenario: Scenario, before: State, turn: Turn) -> tuple[Wait, ...]:
             seconds[stage, cause] = seconds.get((stage, cause), 0) + spent
             stories.setdefault((stage, cause), set()).add(story)
 
-    for fact in turn.events:
-        if isinstance(fact, TimeSpent):
-            for cause, spent in causes_of(fact):
-                count(fact.stage, cause, fact.story, min(spent, fact.at - before.now))
+    for fact in turn.events.of(TimeSpent):
+        for cause, spent in causes_of(fact):
+            count(fact.stage, cause, fact.story, min(spent, fact.at - before.now))
     for story in turn.state.stories.values():
         count(story.stage, story.cause, story.id, turn.state.now - max(story.since, before.now))
     longest = sorted(seconds, key=lambda place: (-seconds[place], place))
