@@ -12,9 +12,10 @@ from functools import lru_cache, partial
 from hashlib import blake2b
 from math import exp, log, sqrt
 from statistics import NormalDist
-from struct import unpack
+from struct import Struct
 
 _UNIT = 2.0**-32
+_eight = Struct(">8I").unpack
 _quantile = NormalDist().inv_cdf
 
 
@@ -35,8 +36,19 @@ class Luck:
 # change that the player made.
 @lru_cache(maxsize=8192)
 def _draw(key: bytes, kind: str, number: int) -> tuple[float, ...]:
-    digest = blake2b(f"{kind} {number}".encode(), key=key, digest_size=32).digest()
-    return tuple([(n + 0.5) * _UNIT for n in unpack(">8I", digest)])
+    digest = _keyed(key).copy()
+    digest.update(f"{kind} {number}".encode())
+    a, b, c, d, e, f, g, h = _eight(digest.digest())
+    return (
+        (a + 0.5) * _UNIT, (b + 0.5) * _UNIT, (c + 0.5) * _UNIT, (d + 0.5) * _UNIT,
+        (e + 0.5) * _UNIT, (f + 0.5) * _UNIT, (g + 0.5) * _UNIT, (h + 0.5) * _UNIT,
+    )  # fmt: skip
+
+
+@lru_cache(maxsize=64)
+def _keyed(key: bytes) -> blake2b:
+    """The hash of one game, begun; copied for every thing, which is quicker than beginning anew."""
+    return blake2b(key=key, digest_size=32)
 
 
 def lognormal(u: float, mean: float, cv: float) -> float:

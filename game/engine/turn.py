@@ -267,11 +267,11 @@ def _simulate(run: Run, end: int) -> None:
     }
     flow.pull_all(run)
     while heap and heap[0][0] < end:
-        run.now, kind, a, b = heappop(heap)
-        run.worked = worked(run.now)
+        now, kind, a, b = heappop(heap)
+        if kind == Plan.WORK_ENDS and workers[a].version != b:
+            continue
+        run.now, run.worked = now, worked(now)
         if kind == Plan.WORK_ENDS:
-            if workers[a].version != b:
-                continue
             for job in team.drop_finished(run, a):
                 _FINISHED[job.kind](run, a, job)
         elif kind == Plan.GATE_OPENS:
