@@ -1,7 +1,7 @@
 """A game fits a coffee break: what a player reads, counted as a reader would meet it.
 
-A text counts once, when it is first seen, whatever numbers are in it, and folded texts do not count.
-Texts that stand on several turn pages, like *5 waiting*, are labels. Numbers are looked at, not read.
+A text counts once, when it is first seen, whatever numbers are in it; folded texts do not count.
+Texts that stand on several turn pages, like *5 waiting*, are labels. Numbers are not read.
 """
 
 from __future__ import annotations
@@ -27,9 +27,11 @@ CHOSEN: dict[int, dict[str, str]] = {
 
 
 def texts(page: Page) -> list[str]:
-    """The texts of a page in the order of reading, without what is folded, hidden or drawn twice."""
+    """The texts of a page in the order of reading, without what is folded or hidden."""
     body = next(page.tree.iter("body"))
-    return [re.sub(r"[\d.]+", "#", " ".join(text.split())) for text in _visible(body) if text.strip()]
+    return [
+        re.sub(r"[\d.]+", "#", " ".join(text.split())) for text in _visible(body) if text.strip()
+    ]
 
 
 def _visible(element: Element) -> Iterator[str]:
@@ -40,7 +42,9 @@ def _visible(element: Element) -> Iterator[str]:
     if "tall" in classes or "skip" in classes:  # the scene is drawn a second time, for phones
         return
     if name == "details" and element.get("open") is None:
-        yield from (t for child in element if child.tag.endswith("summary") for t in _visible(child))
+        yield from (
+            t for child in element if child.tag.endswith("summary") for t in _visible(child)
+        )
         return
     if element.text:
         yield element.text
