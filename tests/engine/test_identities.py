@@ -227,6 +227,15 @@ def test_every_incident_is_restored_or_still_open(game: Played) -> None:
     assert began - restored == Counter(still_open)
 
 
+def test_an_incident_is_kept_until_it_is_mended(game: Played) -> None:
+    """What is restored stays on the books only as long as a task or change is to mend it."""
+    for turn in game.turns:
+        state = turn.state
+        changes = [*state.gate, *(c for batch in state.batches.values() for c in batch.changes)]
+        mending = {item.incident for item in (*state.tasks.values(), *changes)}
+        assert state.incidents.keys() <= {*state.failing, *mending}
+
+
 def test_a_failed_deployment_begins_an_incident(game: Played) -> None:
     failed = sum(fact.failed for fact in game.facts(Deployed))
     assert failed == sum(fact.origin == "change" for fact in game.facts(IncidentBegan))
