@@ -46,7 +46,8 @@ run: setup ## serve the game on http://127.0.0.1:8000 (PORT, DATABASE_URL)
 	@exec $(RUN) gunicorn app:app --bind 127.0.0.1:$(PORT) --worker-class gthread --workers 2 --threads 8 --no-control-socket
 
 test: setup-test check ## run every check and every test
-	REPETITIONS=$(REPETITIONS) $(RUN) pytest --numprocesses 2
+	REPETITIONS=$(REPETITIONS) $(RUN) pytest --numprocesses 2 -m "not alone"
+	$(RUN) pytest -m alone
 
 check: setup-test ## format, lint, types and import rules; changes nothing
 	$(RUN) ruff format --check

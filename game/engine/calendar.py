@@ -22,7 +22,7 @@ _MARGIN_DAYS = 2000
 class Calendar:
     """Which days are worked, and the way between the two clocks, each in constant time."""
 
-    __slots__ = ("_before", "_worked", "workdays")
+    __slots__ = ("_before", "_opens", "_until", "_worked", "workdays")
 
     def __init__(self, days: int, holidays: tuple[int, ...]) -> None:
         closed = set(holidays)
@@ -34,6 +34,8 @@ class Calendar:
         for worked in self._worked:
             self._before.append(count)
             count += worked
+        self._until = [days * WORKDAY for days in self._before]  # working seconds before a day
+        self._opens = [day * DAY + OPENS + 1 for day in self.workdays]  # its first second of work
 
     def is_workday(self, day: int) -> bool:
         """Whether people work on this calendar day."""
@@ -46,15 +48,15 @@ class Calendar:
     def worked(self, at: int) -> int:
         """Working seconds between day 0 and this moment."""
         day, second = divmod(at, DAY)
-        whole = self._before[day] * WORKDAY
-        if self._worked[day] and second > OPENS:
-            return whole + min(second - OPENS, WORKDAY)
-        return whole
+        seconds = second - OPENS
+        if seconds <= 0 or not self._worked[day]:
+            return self._until[day]
+        return self._until[day] + (min(WORKDAY, seconds))
 
     def when(self, worked: int) -> int:
         """The first moment at which this many working seconds (at least 1) have passed."""
         days, seconds = divmod(worked - 1, WORKDAY)
-        return self.workdays[days] * DAY + OPENS + seconds + 1
+        return self._opens[days] + seconds
 
 
 @lru_cache(maxsize=64)

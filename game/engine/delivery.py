@@ -213,17 +213,19 @@ def deployed(run: Run, batch_id: int) -> None:
 def _culprit(run: Run, batch: Batch) -> Change | None:
     """The change that fails this deployment, if any: 1 - (1 - p0) exp(-q L), change by change."""
     state = run.state
-    by_hand = (1 - state.automation) ** 2
-    untested = (1 - coverage(run)) ** 3
-    always = RISK_ALWAYS + RISK_BY_HAND * by_hand + RISK_UNTESTED * untested
+    by_hand = 1 - state.automation
+    untested = 1 - coverage(run)
+    untested *= untested * untested
+    always = RISK_ALWAYS + RISK_BY_HAND * by_hand * by_hand + RISK_UNTESTED * untested
     spared = 1 - TOGGLE_SPARES * run.terms.toggles
     first = batch.changes[0]
     if run.luck.of("part", first.id)[5] < always:
         return first
+    strangers = RISK_OF_STRANGERS * untested * (len(batch.changes) > 1)
     for change in batch.changes:
-        risk = (RISK_OF_CHANGE + RISK_OF_DEFECT * change.defects) * spared
-        risk += RISK_OF_STRANGERS * untested * spared * (len(batch.changes) > 1)
-        if run.luck.of("part", change.id)[6] < 1 - exp(-risk):
+        risk = (RISK_OF_CHANGE + RISK_OF_DEFECT * change.defects + strangers) * spared
+        luck = run.luck.of("part", change.id)[6]
+        if luck < risk and luck < 1 - exp(-risk):  # the first is quick to tell, and never less
             return change
     return None
 

@@ -99,6 +99,8 @@ def pull_all(run: Run) -> None:
                 pass  # a fire, or a release to test by hand
             elif state.to_release and role.releases:
                 _take_release(run, index)
+            elif role.only_accepts and not state.to_accept and not state.to_clarify:
+                pass
             else:
                 while len(jobs) < at_most and _pull(run, index, role):
                     pass
@@ -255,7 +257,9 @@ def make_task(run: Run, story: int, number: int) -> Task:
     """A task as its luck has it; ids are 100 a story."""
     task_id = story * 100 + number
     size = run.scenario.backlog.task
-    hours = lognormal(run.luck.of("task", task_id)[0], size.mean_hours, size.cv)
+    # The sizes of eight tasks of a story share their luck's digest.
+    luck = run.luck.of("sizes of story", story * 16 + number // 8)[number % 8]
+    hours = lognormal(luck, size.mean_hours, size.cv)
     parts = min(3, 1 + int(hours / PART_HOURS))
     return Task(task_id, story, round(hours * HOUR), parts, DEVELOP, WAITS_FOR_PERSON)
 

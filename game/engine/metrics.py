@@ -22,6 +22,7 @@ from game.engine.events import (
     TaskDone,
     TaskSentBack,
     TaskStarted,
+    TimeSpent,
 )
 from game.engine.model import State, Tally
 from game.engine.report import Measures
@@ -115,8 +116,8 @@ def tally_of(log: Log, before: State, after: State) -> Tally:
     """Sum up the log of the days between two states of a game."""
     count = _Count(before)
     for row in log.rows:
-        method = _COUNTED.get(row[0])
-        if method is not None:
+        kind = row[0]
+        if kind is not TimeSpent and (method := _COUNTED.get(kind)):
             method(count, *row[1:])
     count.pass_time(after.now)
     tally = count.tally

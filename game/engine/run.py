@@ -70,6 +70,7 @@ class Role(NamedTuple):
     """What one person can do, as far as pulling asks."""
 
     accepts: bool
+    only_accepts: bool
     reviews: bool
     codes: bool
     discovers: bool
@@ -81,6 +82,7 @@ def role_of(skills: list[float]) -> Role:
     """The role that these speeds, one for each stage, make."""
     return Role(
         accepts=skills[PRODUCTION] > 0,
+        only_accepts=not any(skills[:PRODUCTION]),
         reviews=skills[REVIEW] > 0,
         codes=skills[DEVELOP] > 0,
         discovers=skills[DISCOVERY] > 0,

@@ -323,7 +323,6 @@ def _begin_day(run: Run, day: int) -> None:
             state.reach,
         )
     )
-    run.dirty = True
 
 
 def _finish(run: Run, improvement: str) -> None:
@@ -333,6 +332,7 @@ def _finish(run: Run, improvement: str) -> None:
     for effect in next(i for i in run.scenario.improvements if i.id == improvement).effects:
         push(run, effect.kind, effect.amount)
     run.log.append((ImprovementFinished, run.now, improvement))
+    run.dirty = True
 
 
 # Review ----------------------------------------------------------------------------------------

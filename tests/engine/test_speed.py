@@ -7,11 +7,14 @@ import sys
 import tracemalloc
 from pathlib import Path
 
+import pytest
+
 from tests.engine.cost import whole_game
 
 MEGABYTE = 2**20
 
 
+@pytest.mark.alone
 def test_a_whole_game_costs_at_most_a_hundred_thousand_heap_operations() -> None:
     """Measured in a process of its own, which carries nothing of what other tests remember."""
     printed = subprocess.run(
