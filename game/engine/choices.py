@@ -26,5 +26,6 @@ class Choices(NamedTuple):
     present: dict[str, str]  # policy field -> the value that stands
     in_view: dict[str, tuple[str, ...]]  # the same, without what is folded under "more"
     event: Event | None
+    answers: tuple[str, ...]  # to the event, those that can be paid
     offers: tuple[Offer, ...]
     budget_days: int

@@ -31,7 +31,7 @@ from game.engine.metrics import add_all, measures_of
 from game.engine.model import Cause, Decision, IllegalDecision, State, Tally
 from game.engine.policies import Policies, as_text
 from game.engine.report import Comparison, Debrief, FlowDay, Report, StageReport, Wait
-from game.engine.run import DEVELOP, DISCOVERY, RELEASE, REVIEW
+from game.engine.run import DEVELOP, DISCOVERY, PLANNED, RELEASE, REVIEW
 from game.engine.scenario import Scenario
 from game.engine.team import SETTLING_DAYS
 from game.engine.turn import Turn, new_game, take_turn
@@ -103,6 +103,9 @@ def _waits(scenario: Scenario, before: State, turn: Turn) -> tuple[Wait, ...]:
             count(fact.stage, cause, fact.story, min(spent, fact.at - before.now))
     for story in turn.state.stories.values():
         count(story.stage, story.cause, story.id, turn.state.now - max(story.since, before.now))
+    for number, committed_at in turn.state.planned:
+        waited = turn.state.now - max(committed_at, before.now)
+        count(PLANNED, Cause.WAITS_FOR_SLOT, number, waited)
     longest = sorted(seconds, key=lambda place: (-seconds[place], place))
     return tuple(
         Wait(

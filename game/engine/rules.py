@@ -7,7 +7,7 @@ from dataclasses import fields
 from game.engine.choices import Choices, Offer
 from game.engine.model import Decision, IllegalDecision, State
 from game.engine.policies import CHOICES, NO_LIMIT, Policies, as_text
-from game.engine.scenario import EffectKind, Event, Improvement, Scenario
+from game.engine.scenario import Answer, EffectKind, Event, Improvement, Scenario
 
 #: Improvements under way at once: people's time is the second limit, after the budget.
 UNDERWAY_AT_MOST = 2
@@ -43,6 +43,11 @@ def legal_choices(scenario: Scenario, state: State) -> Choices:
         present=present,
         in_view=options | {"wip_limit": limits},
         event=event,
+        answers=tuple(
+            item.id
+            for item in (event.answers if event else ())
+            if spend(state.budget_days, answer_costs(item)) is not None
+        ),
         offers=_offers(scenario, state),
         budget_days=state.budget_days,
     )
@@ -80,21 +85,32 @@ def _offers(scenario: Scenario, state: State) -> tuple[Offer, ...]:
     return tuple(offers)
 
 
-def budget_after_answer(scenario: Scenario, state: State, answer: str | None) -> int:
-    """What an answer leaves to buy improvements with: it is paid first, as far as there is budget.
+def answer_costs(answer: Answer) -> int:
+    """Days of improvement budget that an answer takes at once; 0 where it takes none."""
+    now = (e for e in answer.effects if e.kind is EffectKind.BUDGET and e.after_turns == 0)
+    return -sum(min(0, round(effect.amount)) for effect in now)
 
-    None is the first answer. What an answer might give is not counted before it is there.
-    """
+
+def given_answer(scenario: Scenario, state: State, answer: str | None) -> Answer | None:
+    """The answer to the event on the table; where none is given, the first that can be paid."""
     event = _event(scenario, state.event)
     if event is None:
-        return state.budget_days
-    chosen = next((item for item in event.answers if item.id == answer), event.answers[0])
-    budget = state.budget_days
-    for effect in chosen.effects:
-        sure = effect.amount < 0 or effect.chance >= 1
-        if effect.kind is EffectKind.BUDGET and effect.after_turns == 0 and sure:
-            budget = max(0, budget + round(effect.amount))
-    return budget
+        return None
+    if answer is None:
+        payable = (
+            a for a in event.answers if spend(state.budget_days, answer_costs(a)) is not None
+        )
+        return next(payable, event.answers[0])
+    return next((item for item in event.answers if item.id == answer), None)
+
+
+def budget_after_answer(scenario: Scenario, state: State, answer: str | None) -> int:
+    """What an answer leaves to buy improvements with: it is paid first.
+
+    What an answer might give is not counted before it is there.
+    """
+    given = given_answer(scenario, state, answer)
+    return state.budget_days - (answer_costs(given) if given else 0)
 
 
 def need(state: State, improvement: Improvement) -> float:
@@ -132,7 +148,8 @@ def check(scenario: Scenario, state: State, decision: Decision) -> None:
 
 def _check_policies(scenario: Scenario, policies: Policies) -> None:
     limits = wip_limits(scenario)
-    if as_text(policies.wip_limit) not in limits:
+    limit: object = policies.wip_limit
+    if not (limit is None or isinstance(limit, int)) or as_text(limit) not in limits:
         raise IllegalDecision(
             "wip-limit",
             f"A WIP limit of {as_text(policies.wip_limit)} is not possible here: "
@@ -157,6 +174,13 @@ def _check_answer(scenario: Scenario, state: State, answer: str | None) -> None:
         raise IllegalDecision(
             "answer",
             f"{answer!r} is no answer to {event.title!r}: choose one of {', '.join(known)}.",
+        )
+    cost = answer_costs(event.answers[known.index(answer)])
+    if spend(state.budget_days, cost) is None:
+        raise IllegalDecision(
+            "budget",
+            f"This answer costs {cost} days of improvement budget "
+            f"and {state.budget_days} are left: choose another one.",
         )
 
 

@@ -134,7 +134,7 @@ def random(scenario: Scenario, state: State) -> Decision:
     policies = with_choices(
         state.policies, {name: whims.pick(values) for name, values in choices.fields.items()}
     )
-    answer = whims.pick(choices.event.answers).id if choices.event else None
+    answer = whims.pick(choices.answers) if choices.answers else None
     budget = budget_after_answer(scenario, state, answer)
     start = whims.pick(("", *_affordable(choices, budget)))
     stop = whims.pick(("", *(o.improvement.id for o in choices.offers if o.status == "underway")))
@@ -182,8 +182,8 @@ def sensible(scenario: Scenario, state: State) -> Decision:
         name = whims.pick(tuple(choices.fields))
         policies = with_choices(policies, {name: whims.pick(choices.fields[name])})
     answer = None
-    if choices.event:
-        ids = tuple(item.id for item in choices.event.answers)
+    if choices.answers:
+        ids = choices.answers
         answer = ids[len(ids) // 2] if whims.next() < 0.4 else whims.pick(ids)
     budget = budget_after_answer(scenario, state, answer)
     start = _wanted(scenario, state, _affordable(choices, budget), whims.next())

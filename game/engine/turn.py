@@ -22,7 +22,7 @@ from game.engine.meters import FIRED_BELOW, charges_of, meters_of, verdict_of
 from game.engine.metrics import add_all, tally_of
 from game.engine.model import Decision, Job, Late, Meters, State, Underway, Verdict, Worker
 from game.engine.policies import Policies
-from game.engine.rules import check, gives_back
+from game.engine.rules import check, given_answer, gives_back
 from game.engine.run import PRODUCTION, Plan, Run, Work, role_of
 from game.engine.scenario import Condition, EffectKind, Quantity, Scenario
 from game.engine.terms import terms_of
@@ -157,11 +157,11 @@ def _change_policies(run: Run, policies: Policies) -> None:
 
 def _answer(run: Run, answer_id: str | None) -> None:
     state = run.state
-    event = next((event for event in run.scenario.events if event.id == state.event), None)
-    if event is None:
+    answer = given_answer(run.scenario, state, answer_id)
+    event = state.event
+    if answer is None or event is None:
         return
-    answer = next((item for item in event.answers if item.id == answer_id), event.answers[0])
-    luck = run.luck.of(f"answer {answer.id} to {event.id}", state.turn)
+    luck = run.luck.of(f"answer {answer.id} to {event}", state.turn)
     for number, effect in enumerate(answer.effects):
         if luck[number] >= effect.chance:
             continue
@@ -169,8 +169,8 @@ def _answer(run: Run, answer_id: str | None) -> None:
             push(run, effect.kind, effect.amount)
         else:
             turn = state.turn + effect.after_turns
-            state.late.append(Late(turn, effect.kind, effect.amount, effect.says, event.id))
-    state.events_seen.append(event.id)
+            state.late.append(Late(turn, effect.kind, effect.amount, effect.says, event))
+    state.events_seen.append(event)
     state.event = None
 
 
@@ -282,6 +282,10 @@ def _simulate(run: Run, end: int) -> None:
             delivery.merged(run, run.merging.pop(0))
         if run.dirty:
             flow.pull_all(run)
+    # What is finished when the turn ends is not under way when the next one is decided.
+    run.now = end - 1
+    for item in [item for item in run.state.underway if item.ends_on_day * DAY <= end]:
+        _finish(run, item.id)
     run.now = run.state.now = end
     run.worked = run.calendar.worked(end)
     for worker in workers:

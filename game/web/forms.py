@@ -157,7 +157,7 @@ def _answer(form: Form, choices: Choices) -> str | None:
     """The answer to the event; the first one where none is given, None where nothing happened."""
     answers = [] if choices.event is None else [answer.id for answer in choices.event.answers]
     if form.get("answer", "") == "":
-        return answers[0] if answers else None
+        return None  # the first that can be paid
     if not answers:
         raise Malformed("answer", form["answer"], "left out, for nothing has happened")
     return _one_of(form, "answer", answers)

@@ -149,6 +149,7 @@ class AnswerView(NamedTuple):
     label: str
     cost: str
     checked: bool = False
+    too_dear: bool = False  # it costs more improvement budget than is left
 
 
 class EventView(NamedTuple):

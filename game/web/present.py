@@ -263,12 +263,15 @@ def _event(choices: Choices, chosen: Chosen) -> pages.EventView | None:
         return None
     wanted = chosen.get("answer", "")
     ids = [answer.id for answer in event.answers]
-    checked = wanted if wanted in ids else ids[0]
+    checked = wanted if wanted in ids else (*choices.answers, *ids)[0]
     return pages.EventView(
         event.when,
         event.title,
         event.text,
-        tuple(pages.AnswerView(a.id, a.label, a.cost, a.id == checked) for a in event.answers),
+        tuple(
+            pages.AnswerView(a.id, a.label, a.cost, a.id == checked, a.id not in choices.answers)
+            for a in event.answers
+        ),
         event.why,
         event.source,
     )

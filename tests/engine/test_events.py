@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from game.engine import Decision, State, legal_choices, new_game, take_turn
+from game.engine import Decision, IllegalDecision, State, legal_choices, new_game, take_turn
 from game.engine.calendar import DAY
 from game.engine.events import EffectArrived
 from game.engine.scenario import Condition, Effect, EffectKind, Quantity, Scenario
@@ -105,6 +105,27 @@ def test_who_gives_no_answer_takes_the_first() -> None:
     assert silent.before[1].event == "it"
     assert silent.turns == first.turns
     assert second.end.debt > silent.end.debt + 0.9
+
+
+def test_an_answer_that_costs_more_budget_than_is_left_is_refused_in_words() -> None:
+    dear = (Effect(EffectKind.BUDGET, -7),)
+    scenario = replace(COMPANY, budget_days=6, events=(event("it", (), dear),))
+    state = untouched(scenario, 1).end
+    assert legal_choices(scenario, state).answers == ("a1",)
+    with pytest.raises(IllegalDecision, match="costs 7 days .* and 6 are left") as refusal:
+        take_turn(scenario, state, Decision(state.policies, "a2"))
+    assert refusal.value.code == "budget"
+    assert state.budget_days == 6
+
+
+def test_who_gives_no_answer_takes_the_first_that_can_be_paid() -> None:
+    dear = (Effect(EffectKind.BUDGET, -7),)
+    scenario = replace(COMPANY, budget_days=6, events=(event("it", dear, (SURE,)),))
+    state = untouched(scenario, 1).end
+    silent, second = (
+        take_turn(scenario, state, Decision(state.policies, answer)) for answer in (None, "a2")
+    )
+    assert silent == second
 
 
 @pytest.mark.parametrize(

@@ -33,6 +33,7 @@ from game.engine.events import (
 from game.engine.metrics import add_all, measures_of
 from game.engine.policies import Policies, as_text
 from game.engine.report import Debrief, Report
+from game.engine.run import PLANNED
 from game.engine.strategies import STRATEGIES
 from tests.engine.plays import (
     COMPANY,
@@ -174,6 +175,10 @@ def test_waits_are_sums_of_the_log(game: Played) -> None:
         waited += [
             (story.stage, Cause(story.cause), story.id, now - max(story.since, before.now))
             for story in turn.state.stories.values()
+        ]
+        waited += [
+            (PLANNED, Cause.WAITS_FOR_SLOT, story, now - max(committed_at, before.now))
+            for story, committed_at in turn.state.planned
         ]
         for stage, cause, story, spent in waited:
             if cause not in (*HANDS_ON, Cause.CLOSED) and spent:

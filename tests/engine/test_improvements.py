@@ -31,11 +31,13 @@ def game(scenario: Scenario, turns: int, *, bought: bool = True, seed: int = 1) 
     return replay(scenario, seed, [first] + [Decision(SEED_TEAM)] * (turns - 1))
 
 
-@pytest.mark.parametrize(("weeks", "turn"), [(1, 1), (2, 1), (3, 2), (4, 2), (6, 3)])
+@pytest.mark.parametrize(("weeks", "turn"), [(1, 1), (2, 1), (3, 1), (4, 2), (6, 2)])
 def test_an_improvement_is_finished_on_its_day(weeks: int, turn: int) -> None:
     play = game(selling(10, weeks, SEES), 3)
     finished = list(play.facts(ImprovementFinished))
-    assert finished == [ImprovementFinished(weeks * 7 * DAY, "it")]
+    # Between two turns is the last second of the earlier one.
+    between = weeks * 7 % 21 == 0
+    assert finished == [ImprovementFinished(weeks * 7 * DAY - between, "it")]
     for number, after in enumerate(play.turns, 1):
         done = number >= turn
         assert after.state.improved == (["it"] if done else [])
