@@ -112,7 +112,7 @@ def test_an_answer_that_costs_more_budget_than_is_left_is_refused_in_words() -> 
     scenario = replace(COMPANY, budget_days=6, events=(event("it", (), dear),))
     state = untouched(scenario, 1).end
     assert legal_choices(scenario, state).answers == ("a1",)
-    with pytest.raises(IllegalDecision, match="costs 7 days .* and 6 are left") as refusal:
+    with pytest.raises(IllegalDecision, match=r"costs 7 days .* and 6 are left") as refusal:
         take_turn(scenario, state, Decision(state.policies, "a2"))
     assert refusal.value.code == "budget"
     assert state.budget_days == 6
