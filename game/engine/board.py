@@ -51,6 +51,7 @@ class Board(NamedTuple):
     debt: float  # 0 upwards; 1 halves everybody's speed
     reach: float  # 0 to 1
     customers: float  # share of all possible customers who use it, 0 to 1
+    tested_by_hand: int = 0  # changes in a release that people are testing by hand
 
 
 def look(scenario: Scenario, state: State) -> Board:
@@ -76,6 +77,7 @@ def look(scenario: Scenario, state: State) -> Board:
         debt=state.debt,
         reach=state.reach,
         customers=state.adoption,
+        tested_by_hand=sum(len(batch.changes) for batch in state.batches.values() if batch.hands),
     )
 
 

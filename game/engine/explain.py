@@ -30,7 +30,15 @@ from game.engine.flow import task_count
 from game.engine.metrics import add_all, measures_of
 from game.engine.model import Cause, Decision, IllegalDecision, State, Tally
 from game.engine.policies import Policies, as_text
-from game.engine.report import Comparison, Debrief, FlowDay, Report, StageReport, Wait
+from game.engine.report import (
+    Comparison,
+    Debrief,
+    FlowDay,
+    Measures,
+    Report,
+    StageReport,
+    Wait,
+)
 from game.engine.run import DEVELOP, DISCOVERY, PLANNED, RELEASE, REVIEW
 from game.engine.scenario import Scenario
 from game.engine.team import SETTLING_DAYS
@@ -42,11 +50,17 @@ _HANDS_ON = (Cause.WORKED_ON, Cause.REWORKED)
 # One turn --------------------------------------------------------------------------------------
 
 
-def explain_turn(scenario: Scenario, before: State, decision: Decision, turn: Turn) -> Report:
-    """A turn in figures, with one re-run for each thing that the player changed."""
+def explain_turn(
+    scenario: Scenario, before: State, decision: Decision, turn: Turn, *, unchanged: bool = False
+) -> Report:
+    """A turn in figures, with one re-run for each thing that the player changed.
+
+    ``unchanged`` asks for one more where several things were changed: without all of them.
+    """
     after = turn.state
     window = measures_of(add_all(after.window))
     changed = before.policies != decision.policies
+    comparisons = tuple(_comparisons(scenario, before, decision))
     weeks = scenario.sprints_per_turn
     return Report(
         turn=before.turn,
@@ -55,10 +69,22 @@ def explain_turn(scenario: Scenario, before: State, decision: Decision, turn: Tu
         meters=after.meters,
         meters_before=before.meters,
         waits=_waits(scenario, before, turn),
-        comparisons=tuple(_comparisons(scenario, before, decision)),
+        comparisons=comparisons,
         settling_weeks=(weeks, round(SETTLING_DAYS / 5) + 1) if changed else None,
         arrived=tuple(after.arrived),
+        unchanged=_unchanged(scenario, before, decision, comparisons) if unchanged else None,
     )
+
+
+def _unchanged(
+    scenario: Scenario, before: State, decision: Decision, comparisons: tuple[Comparison, ...]
+) -> Measures | None:
+    """The turn as it would have been with the same answer and nothing changed."""
+    if len(comparisons) < 2:
+        return comparisons[0].measures if comparisons else None
+    nothing = Decision(before.policies, decision.answer)
+    state = take_turn(scenario, before, nothing, logging=False).state
+    return measures_of(state.window[-1])
 
 
 def _comparisons(scenario: Scenario, before: State, decision: Decision) -> Iterable[Comparison]:

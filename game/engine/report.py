@@ -64,6 +64,7 @@ class Report(NamedTuple):
     comparisons: tuple[Comparison, ...]  # one for each thing changed
     settling_weeks: tuple[int, int] | None  # weeks passed, weeks in all, while changes settle
     arrived: tuple[str, ...]  # late effects that arrived, in words
+    unchanged: Measures | None = None  # of the turn with nothing changed at all, where asked for
 
 
 class StageReport(NamedTuple):

@@ -1,7 +1,8 @@
 """The player's bet: *we believe that this will lower lead time*, settled by playing both ways.
 
-The turn was simulated again without the first thing that the player changed. Lead time with it is
-compared with lead time without it; within five percent counts as the same.
+The turn was simulated again without anything that the player changed. Lead time with the changes is
+compared with lead time without them; within five percent counts as the same, and where only one of
+the two got a story to its customers, that one is the quicker.
 """
 
 from __future__ import annotations
@@ -22,13 +23,15 @@ class Bet(StrEnum):
 
 
 def outcome(report: Report) -> Bet | None:
-    """What the first change did to lead time; None where nothing can be compared."""
-    if not report.comparisons:
+    """What the changes did to lead time; None where nothing can be compared."""
+    if report.unchanged is None:
         return None
     with_it = report.measures.story_lead_time_days
-    without_it = report.comparisons[0].measures.story_lead_time_days
-    if with_it is None or without_it is None:
-        return None
+    without_it = report.unchanged.story_lead_time_days
+    if with_it is None:
+        return None if without_it is None else Bet.HIGHER
+    if without_it is None:
+        return Bet.LOWER
     if abs(with_it - without_it) <= SAME_WITHIN * without_it:
         return Bet.SAME
     return Bet.LOWER if with_it < without_it else Bet.HIGHER

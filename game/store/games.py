@@ -215,7 +215,9 @@ class Games:
             turn = engine.take_turn(game.scenario, game.state, decided.decision)
         except IllegalDecision as no:
             return Refusal(Code.ILLEGAL, str(no))
-        report = engine.explain_turn(game.scenario, game.state, decided.decision, turn)
+        report = engine.explain_turn(
+            game.scenario, game.state, decided.decision, turn, unchanged=decided.bet is not None
+        )
         return self._keep(game, submission, decided, turn.state, report)
 
     def _keep(

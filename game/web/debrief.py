@@ -33,11 +33,7 @@ def verdict_page(
     board = engine.look(scenario, state)
     reports = [turn.report for turn in played if turn.report is not None]
     sprints = scenario.sprints_per_turn * len(played)
-    worked = sum(
-        share
-        for cause, share in debrief.time_by_cause.items()
-        if cause in (Cause.WORKED_ON, Cause.REWORKED)
-    )
+    worked = debrief.time_by_cause.get(Cause.WORKED_ON, 0.0)
     return pages.VerdictPage(
         header=header(scenario, state),
         heading=heading,
@@ -93,6 +89,8 @@ def _frequency(deployments_per_day: float) -> str:
     """``1.8 a day``, ``2.1 a week``, ``0.4 a month``: the first unit that gives one or more."""
     if deployments_per_day >= 1:
         return f"{deployments_per_day:.1f} a day"
+    if deployments_per_day == 0:
+        return "none"
     if deployments_per_day * WEEKDAYS >= 1:
         return f"{deployments_per_day * WEEKDAYS:.1f} a week"
     return f"{deployments_per_day * MONTH_DAYS:.1f} a month"

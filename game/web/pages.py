@@ -89,8 +89,8 @@ class Announcement(NamedTuple):
 class BetOutcome(NamedTuple):
     """What became of the player's bet."""
 
-    right: bool
-    text: str  # "You believed it would fall"
+    right: bool | None  # None where it could not be settled
+    text: str  # "You bet that it lowers lead time"
 
 
 class Recap(NamedTuple):

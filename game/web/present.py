@@ -96,7 +96,8 @@ def header(scenario: Scenario, state: State) -> pages.Header:
     if state.over:
         played = (state.fired_on_turn or scenario.turns) * each
         sprints = words.SPRINTS_PLAYED.format(played=texts.count(played, "sprint"))
-        return pages.Header(scenario.name, sprints, scenario.turns, scenario.turns + 1)
+        ended = state.fired_on_turn or scenario.turns
+        return pages.Header(scenario.name, sprints, scenario.turns, ended + 1)
     last = state.turn * each
     sprints = words.SPRINTS.format(first=last - each + 1, last=last, all=in_all)
     note = words.REVIEW_NOTE if state.turn in scenario.board_reviews else ""

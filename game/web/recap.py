@@ -25,7 +25,9 @@ def recap(scenario: Scenario, played: Sequence[PlayedTurn]) -> Recap | None:
         return None
     last, report = played[-1], played[-1].report
     before = played[-2].report if len(played) > 1 else None
-    sentences = [_headline(report, before)]
+    betting = last.bet is not None and last.bet_outcome is not None
+    # A bet is on with or without the change, so the turn before stays out of its sentence.
+    sentences = [_headline(report, None if betting else before)]
     if report.comparisons:
         sentences.append(_because(scenario, last, report))
     sentences += [(Run(text),) for text in report.arrived]
@@ -55,10 +57,11 @@ def _because(scenario: Scenario, last: PlayedTurn, report: Report) -> Sentence:
     """What the turn would have come to without the change that mattered most, or was bet on."""
     lead_time = report.measures.story_lead_time_days
     compared = max(report.comparisons, key=lambda c: _effect(report, c))
-    if last.bet is not None:
-        compared = report.comparisons[0]
     what = texts.change_says(scenario, compared.what, compared.value)
     without = compared.measures.story_lead_time_days
+    if last.bet is not None and report.unchanged is not None and len(report.comparisons) > 1:
+        what, without = _all_changes(scenario, report), report.unchanged.story_lead_time_days
+        compared = compared._replace(measures=report.unchanged)
     if lead_time is not None and without is None:
         return (Run(words.WITHOUT_NONE.format(what=what)),)
     if lead_time is not None and without is not None and _effect(report, compared) > SAME_WITHIN:
@@ -74,6 +77,13 @@ def _because(scenario: Scenario, last: PlayedTurn, report: Report) -> Sentence:
             Run(end.format(direction=direction)),
         )
     return (Run(words.LITTLE_SO_FAR.format(what=texts.upper_first(what))),)
+
+
+def _all_changes(scenario: Scenario, report: Report) -> str:
+    """Two changes by name, more of them in two words."""
+    if len(report.comparisons) > 2:
+        return words.THESE_CHANGES
+    return " and ".join(texts.change_says(scenario, c.what, c.value) for c in report.comparisons)
 
 
 def _effect(report: Report, compared: Comparison) -> float:
@@ -98,8 +108,10 @@ def _wait(scenario: Scenario, report: Report) -> list[Sentence]:
 
 
 def _bet(last: PlayedTurn) -> BetOutcome | None:
-    if last.bet is None or last.bet_outcome is None:
+    if last.bet is None:
         return None
+    if last.bet_outcome is None:
+        return BetOutcome(None, words.BET_OFF)
     return BetOutcome(last.bet == last.bet_outcome, words.BELIEVED[last.bet])
 
 

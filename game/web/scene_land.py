@@ -243,10 +243,14 @@ def _bushes(x: float, y0: float, y1: float, scale: float) -> Markup:
 
 def gate_words(board: Board, deployment: str) -> tuple[str, ...]:
     """What the gate's sign says: when it opens, and how many changes wait for it."""
-    if deployment == "continuous":
+    if board.tested_by_hand:
+        opens = "testing by hand"
+    elif deployment == "continuous":
         opens = "always open"
-    elif board.gate_opens_on_day is None:
+    elif deployment == "on-demand":
         opens = "on demand"
+    elif board.gate_opens_on_day is None:
+        opens = "closed"
     else:
         days = max(0, board.gate_opens_on_day - board.day)
         opens = {0: "opens today", 1: "opens tomorrow"}.get(days, f"opens in {days} days")

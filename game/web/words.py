@@ -124,18 +124,20 @@ WAITS = {
     Cause.WAITS_FOR_PARTS: "Finished parts wait for the rest: ",
 }
 BELIEVED = {
-    "lower": "You believed it would fall",
-    "same": "You believed it would stay",
-    "higher": "You believed it would rise",
+    "lower": "You bet that it lowers lead time",
+    "same": "You bet that lead time stays",
+    "higher": "You bet that it raises lead time",
 }
+BET_OFF = "Your bet is off: there is nothing to compare."
+THESE_CHANGES = "these changes"
 
 # The board of directors at half-time, by the score's band.
 BOARD_TITLE = "Board review: {score}"
 BOARD = {
-    "elite": "The board asks what your secret is. It goes on investing.",
-    "high": "The board is pleased. It goes on investing.",
-    "medium": "The board has seen worse. It goes on investing.",
-    "low": "The board looks at its shoes. It goes on investing, for now.",
+    "elite": "The board asks what your secret is. You may go on.",
+    "high": "The board is pleased. You may go on.",
+    "medium": "The board has seen worse. You may go on.",
+    "low": "The board looks at its shoes. You may go on, for now.",
 }
 
 # The verdict and the debrief.
@@ -144,7 +146,7 @@ VERDICTS = {
     "high": ("A high performer, by breakfast", "A team to be proud of, and some way to go."),
     "medium": ("A medium performer, half awake", "Things work. Most of the time went elsewhere."),
     "low": ("A low performer, tossing and turning", "The team survived. So did the queues."),
-    "fired": ("Fired", "The board has lost its patience on turn {turn}."),
+    "fired": ("Woken early", "After turn {turn} the board lost its patience."),
 }
 SHIPPED = "{stories} reached their customers in {sprints}. "
 KEYS = {
@@ -161,7 +163,7 @@ REAL_TEAM = {
 }
 NOTHING_FAILED = "nothing failed"
 NOTHING_SHIPPED = "none"
-FLOW_NOTE = "A wide band is work started and not finished."
+FLOW_NOTE = "In tasks. A wide band is work started and not finished."
 SHARES_NOTE = "{percent} % of the time, somebody was working on it."
 CAUSES = {
     Cause.WORKED_ON: "worked on",

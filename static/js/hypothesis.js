@@ -1,9 +1,15 @@
-// Names what the player has changed in "We believe that … will …".
+// Names what the player has changed in "We believe that … will …"; without a change nobody can bet.
 
 export function hypothesis(form) {
   const place = form.querySelector("#hypothesis");
   if (!place) return;
-  const say = () => (place.textContent = sentence(changes(form)));
+  const bets = [...form.querySelectorAll("input[name=bet]")];
+  const say = () => {
+    const said = changes(form);
+    place.textContent = sentence(said);
+    for (const bet of bets) bet.disabled = said.length === 0 && bet.value !== "";
+    if (said.length === 0) bets.at(-1).checked = true;
+  };
   form.addEventListener("change", say);
   say();
 }

@@ -166,4 +166,4 @@ def test_a_bet_names_what_is_changed_and_is_answered(
     expect(page.get_by_text("a WIP limit of 5")).to_be_visible()
     choose(page, "bet", "lower")
     run_turn(page, 2)
-    expect(page.locator(".bet-outcome")).to_contain_text("You believed it would fall")
+    expect(page.locator(".bet-outcome")).to_contain_text("You bet that it lowers lead time")

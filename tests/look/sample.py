@@ -173,7 +173,7 @@ TURN = TurnPage(
             (Run("Without the WIP limit it would have been "), Run("9.4", True), Run(". ")),
             (Run("Review is now the wait: "), Run("2.5 days", True), Run(".")),
         ),
-        BetOutcome(True, "You believed it would fall"),
+        BetOutcome(True, "You bet that it lowers lead time"),
     ),
     event=EVENT,
 )
@@ -193,7 +193,7 @@ TRAIN_TURN = TURN._replace(
     event=None,
     recap=Recap(
         ((Run("Stories wait "), Run("21 days", True), Run(" at the gate.")),),
-        BetOutcome(False, "You believed lead time would fall"),
+        BetOutcome(False, "You bet that it lowers lead time"),
     ),
     act=Announcement("The beta is open", "From Monday two in ten customers can see production."),
     review=Announcement("The board goes on investing", "Score 58.5, above 30. Four turns left."),

@@ -12,6 +12,7 @@ from game.engine.board import PersonOnBoard
 from game.engine.model import Cause
 from game.web.pages import Scene
 from game.web.scene import draw_scene
+from game.web.scene_land import gate_words
 from game.web.scene_layout import Box, divide, pack, spread
 from game.web.scene_people import KNOWN, looks
 from tests.look import boards
@@ -232,3 +233,14 @@ def test_paddocks_fill_their_fence_and_middles_keep_their_distance() -> None:
     assert all(b - a >= 40 - 1e-6 for a, b in pairwise(middles))
     assert middles[0] >= 20
     assert middles[-1] <= 180
+
+
+def test_the_gate_says_when_people_test_a_release_by_hand() -> None:
+    board = boards.TRAIN.board._replace(tested_by_hand=9)
+    assert gate_words(board, "train")[0] == "testing by hand"
+
+
+def test_a_gate_that_opens_no_more_is_closed_and_not_on_demand() -> None:
+    board = boards.TRAIN.board._replace(gate_opens_on_day=None)
+    assert gate_words(board, "sprint-end")[0] == "closed"
+    assert gate_words(board, "on-demand")[0] == "on demand"

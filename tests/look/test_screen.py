@@ -102,6 +102,8 @@ def test_a_turn_plays_in_place_is_posted_once_and_moves_focus_to_the_recap(page:
     posted = serve(page)
     page.goto(f"{SITE}/turn")
     page.evaluate("window.sameDocument = true")
+    expect(page.locator("input[name=bet][value=lower]")).to_be_disabled()  # nothing is changed yet
+    page.locator("input[name=wip_limit][value='3']").first.check(force=True)
     page.locator("input[name=bet][value=lower]").check(force=True)
     page.evaluate("for (let i = 0; i < 2; i++) document.querySelector('button[name=run]').click()")
     expect(page.locator("svg.pips rect.past")).to_have_count(7)

@@ -86,7 +86,7 @@ def test_a_missing_field_means_unchanged(alice: Player) -> None:
 
 def test_the_recap_names_what_was_changed_in_at_most_thirty_words(alice: Player) -> None:
     page = alice.decide(alice.start(seed="7"), wip_limit="5", deployment="on-demand", bet="lower")
-    assert "You believed it would fall" in page.text
+    assert "You bet that it lowers lead time" in page.text
     games: Games = alice.client.application.extensions["games"]
     player_id, game_id = player_and_game(alice, page)
     game = games.find(player_id, game_id)
@@ -156,9 +156,9 @@ def test_a_team_that_does_badly_is_fired_at_half_time(alice: Player) -> None:
         for _ in range(4):
             page = alice.decide(page, **worst)
         headings.append(page.heading)
-        if page.heading == "Fired":
+        if page.heading == "Woken early":
             assert "turn 4" in page.text
-            assert alice.get(page.path).heading == "Fired"
+            assert alice.get(page.path).heading == "Woken early"
             assert [form.fields["luck"] for form in page.forms] == ["same", "new"]
             return
     raise AssertionError(headings)
