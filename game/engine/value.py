@@ -9,7 +9,7 @@ from game.engine.run import Run
 
 #: Odds of good and of bad value without any discovery (Kohavi 2009: a third each).
 GOOD_ODDS, BAD_ODDS = 0.33, 0.33
-VALUE_CV = 1.4
+VALUE_CV = 1.0
 
 
 def value_of(run: Run, story: Story) -> float:

@@ -17,6 +17,7 @@ from game.web.pages import BetOutcome, Recap, Run, Sentence
 MOST_WORDS = 30
 SAME_WITHIN = 0.05  # of a lead time
 SCORE_NOTICED = 1.0  # points
+FELL_FAR = 8.0  # points of a meter
 
 
 def recap(scenario: Scenario, played: Sequence[PlayedTurn]) -> Recap | None:
@@ -30,6 +31,7 @@ def recap(scenario: Scenario, played: Sequence[PlayedTurn]) -> Recap | None:
     sentences = [_headline(report, None if betting else before)]
     if report.comparisons:
         sentences.append(_because(scenario, last, report))
+    sentences += _what_fell(report, before)
     sentences += [(Run(text),) for text in report.arrived]
     if report.settling_weeks is not None:
         passed, in_all = report.settling_weeks
@@ -95,6 +97,36 @@ def _effect(report: Report, compared: Comparison) -> float:
     if lead_time is None or without is None:
         return 0.0
     return abs(lead_time - without) / max(without, 0.01)
+
+
+def _what_fell(report: Report, before: Report | None) -> list[Sentence]:
+    """The meter that fell most, if it fell far, with the reason that was measured."""
+    changes = zip(report.meters, report.meters_before, report.meters._fields, strict=True)
+    change, name = min((now - then, name) for now, then, name in changes)
+    reason = _reason(name, report, before)
+    if change > -FELL_FAR or not reason:
+        return []
+    points = str(round(-change))
+    start, end = words.FELL.format(meter=words.METERS[name], points="\0", reason=reason).split("\0")
+    return [(Run(start), Run(points, strong=True), Run(end))]
+
+
+def _reason(meter: str, report: Report, before: Report | None) -> str:
+    measures = report.measures
+    if meter == "people":
+        return words.REASONS["people"]
+    if meter == "productivity":
+        finished = texts.count(measures.tasks_completed, "task")
+        return words.REASONS["finished"].format(number=finished)
+    if meter == "stability" and measures.change_failure_rate:
+        percent = texts.percent(measures.change_failure_rate)
+        return words.REASONS["failed"].format(percent=percent)
+    if meter == "customers" and measures.incidents:
+        incidents = texts.count(measures.incidents, "incident")
+        return words.REASONS["incidents"].format(number=incidents)
+    if meter == "customers" and before and measures.value_per_week < before.measures.value_per_week:
+        return words.REASONS["worth"]
+    return ""
 
 
 def _wait(scenario: Scenario, report: Report) -> list[Sentence]:

@@ -112,6 +112,15 @@ WITHOUT = ("Without {what} it would have been ", ".")
 WITHOUT_NONE = "Without {what}, no story would have arrived."
 WITHOUT_SCORE = ("Without {what} the score would be ", " {direction}.")
 LITTLE_SO_FAR = "{what} has changed little so far."
+# What hurt most: a meter that fell far, and the measured reason for it.
+FELL = "{meter} fell by {points}: {reason}."
+REASONS = {
+    "incidents": "{number}",
+    "worth": "what arrived was worth less",
+    "failed": "{percent} % of deployments failed",
+    "finished": "{number} finished",
+    "people": "morale and rest went down",
+}
 STILL_SETTLING = "Still settling: week {passed} of {all}."
 WAITS = {
     Cause.WAITS_FOR_PERSON: "{stage} is the wait: ",
