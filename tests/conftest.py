@@ -1,3 +1,3 @@
-"""What every test may use: `postgres`, `postgres_url`, `browser` and `page`."""
+"""What every test may use: `clock`, `make_app`, `postgres`, `postgres_url`, `browser`, `page`."""
 
-pytest_plugins = ["tests.support.browser", "tests.support.postgres"]
+pytest_plugins = ["tests.support.apps", "tests.support.browser", "tests.support.postgres"]

@@ -61,7 +61,7 @@ def take(browser: Browser, address: str) -> None:
         if turn < 8:
             expect(page.locator("input[name=turn]")).to_have_value(str(turn + 1))
     expect(page.get_by_role("button", name="Play again, same luck")).to_be_visible()
-    whole_page(page, "debrief.png", most=1400)
+    whole_page(page, "debrief.png", most=1180)
     desk.close()
 
 

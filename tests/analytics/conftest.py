@@ -2,43 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from flask import Flask
 from sqlalchemy import insert
 
-from app import create_app
-from game.config import Settings
 from game.store import tables
 from game.store.database import Database
-from game.store.tables import db
 from tests.analytics.brute_force import Raw
-from tests.support.player import Clock
 
 Made = tuple[Flask, Database]
 
 
 @pytest.fixture
-def clock() -> Clock:
-    """A clock that the test sets."""
-    return Clock()
+def make(make_app: Callable[[str], Flask]) -> Callable[[str], Made]:
+    """Make the app on a database of that address, and what the tests here ask of it."""
 
+    def made(database_url: str) -> Made:
+        app = make_app(database_url)
+        return app, app.extensions["games"].database
 
-@pytest.fixture
-def make(clock: Clock) -> Iterator[Callable[[str], Made]]:
-    """Make the app on a database of that address; everything is closed afterwards."""
-    with ExitStack() as stack:
-
-        def made(database_url: str) -> Made:
-            app = create_app(Settings(database_url, "s" * 40, False), clock)
-            with app.app_context():
-                stack.callback(db.engine.dispose)
-            return app, app.extensions["games"].database
-
-        yield made
+    return made
 
 
 @pytest.fixture

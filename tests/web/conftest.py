@@ -2,33 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from flask import Flask
 
-from app import create_app
-from game.config import Settings
-from game.store.tables import db
-from tests.support.player import Clock, Player
-
-SECRET = "a secret that is long enough for the tests"
+from tests.support.player import Player
 
 
 @pytest.fixture
-def clock() -> Clock:
-    """A clock that the test sets."""
-    return Clock()
-
-
-@pytest.fixture
-def app(tmp_path: Path, clock: Clock) -> Iterator[Flask]:
+def app(make_app: Callable[[str], Flask], tmp_path: Path) -> Flask:
     """The game on an empty database of its own."""
-    app = create_app(Settings(f"sqlite:///{tmp_path}/game.sqlite", SECRET, False), clock)
-    yield app
-    with app.app_context():
-        db.engine.dispose()
+    return make_app(f"sqlite:///{tmp_path}/game.sqlite")
 
 
 @pytest.fixture

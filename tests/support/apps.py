@@ -1,0 +1,36 @@
+"""The game on a database of the test's choice, with a clock that the test sets."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+
+import pytest
+from flask import Flask
+
+from app import create_app
+from game.config import Settings
+from game.store.tables import db
+from tests.support.player import Clock
+
+SECRET = "a secret that is long enough for the tests"
+
+
+@pytest.fixture
+def clock() -> Clock:
+    """A clock that the test sets."""
+    return Clock()
+
+
+@pytest.fixture
+def make_app(clock: Clock) -> Iterator[Callable[[str], Flask]]:
+    """Make the app on a database of that address; everything is closed afterwards."""
+    with ExitStack() as stack:
+
+        def made(database_url: str) -> Flask:
+            app = create_app(Settings(database_url, SECRET, False), clock)
+            with app.app_context():
+                stack.callback(db.engine.dispose)
+            return app
+
+        yield made
