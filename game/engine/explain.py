@@ -39,6 +39,7 @@ from game.engine.report import (
     StageReport,
     Wait,
 )
+from game.engine.rules import given_answer
 from game.engine.run import DEVELOP, DISCOVERY, PLANNED, RELEASE, REVIEW
 from game.engine.scenario import Scenario
 from game.engine.team import SETTLING_DAYS
@@ -152,7 +153,10 @@ def explain_game(scenario: Scenario, seed: int, decisions: Sequence[Decision]) -
     log: list[Fact] = []
     tallies: list[Tally] = []
     scores: list[float] = []
+    answers: list[str] = []
     for decision in decisions:
+        given = given_answer(scenario, state, decision.answer)
+        answers.append(given.label if given else "")
         state, facts = take_turn(scenario, state, decision)
         log.extend(facts)
         tallies.append(state.window[-1])
@@ -166,6 +170,7 @@ def explain_game(scenario: Scenario, seed: int, decisions: Sequence[Decision]) -
         stages=_stages(scenario, log),
         time_by_cause=time_by_cause(log),
         scores=tuple(scores),
+        answers=tuple(answers),
         charges=state.charges,
     )
 

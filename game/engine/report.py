@@ -107,4 +107,5 @@ class Debrief(NamedTuple):
     stages: tuple[StageReport, ...]
     time_by_cause: dict[Cause, float]  # share of the accepted stories' lead time
     scores: tuple[float, ...]  # after each turn; the last is the final one
+    answers: tuple[str, ...]  # the answer given in each turn, as shown; "" where nothing happened
     charges: dict[str, float]  # what the final score was charged for, in points

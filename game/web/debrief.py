@@ -43,7 +43,8 @@ def verdict_page(
             stories=texts.count(debrief.measures.stories_completed, "story", "stories"),
             sprints=texts.in_words(sprints, "sprint"),
         )
-        + text.format(turn=state.fired_on_turn),
+        + text.format(turn=state.fired_on_turn)
+        + _weakest(state),
         scene=scene(scenario, state, board, "sunrise" if verdict in SUNRISE else "rain"),
         meters=meters(state, reports[-1] if reports else None),
         keys=tuple(_key(key) for key in debrief.keys),
@@ -66,6 +67,12 @@ def verdict_page(
         ),
         notice=notice,
     )
+
+
+def _weakest(state: State) -> str:
+    """The meter that the next game should begin with."""
+    points, name = min(zip(state.meters, state.meters._fields, strict=True))
+    return words.WEAKEST.format(meter=words.METERS[name], points=round(points))
 
 
 def _key(key: Key) -> pages.KeyRow:
@@ -124,9 +131,13 @@ def _turns(
     scenario: Scenario, played: Sequence[PlayedTurn], debrief: Debrief
 ) -> tuple[pages.TurnRow, ...]:
     return tuple(
-        pages.TurnRow(turn.n, decided, score)
-        for turn, decided, score in zip(
-            played, decided_by_turn(scenario, played), debrief.scores, strict=False
+        pages.TurnRow(turn.n, (*decided, answer) if answer else decided, score)
+        for turn, decided, answer, score in zip(
+            played,
+            decided_by_turn(scenario, played),
+            debrief.answers,
+            debrief.scores,
+            strict=False,
         )
     )
 

@@ -140,6 +140,8 @@ BELIEVED = {
 BET_OFF = "Your bet is off: there is nothing to compare."
 THESE_CHANGES = "these changes"
 
+WEAKEST = " Weakest: {meter}, {points}."
+
 # The board of directors at half-time, by the score's band.
 BOARD_TITLE = "Board review: {score}"
 BOARD = {

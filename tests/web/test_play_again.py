@@ -8,6 +8,7 @@ import pytest
 from flask import Flask
 from sqlalchemy import text
 
+from game.catalogue import load
 from game.store.tables import db
 from tests.support.player import Page, Player
 
@@ -70,3 +71,17 @@ def test_an_unknown_luck_is_malformed(alice: Player, over: Page) -> None:
     refused = alice.send("/games", form_for(over, "same") | {"luck": "good"})
     assert refused.status == 422
     assert "“luck” is “good”, but it may be one of: same, new" in refused.text
+
+
+def test_the_debrief_tells_every_answer_and_the_weakest_meter(alice: Player) -> None:
+    page = alice.start(seed="7")
+    given = []
+    while "turn" in page.form.fields:
+        if answers := page.form.choices.get("answer"):
+            given.append(answers[-1])
+        page = alice.decide(page, **({"answer": answers[-1]} if answers else {}))
+    company = load("living-the-dream")
+    labels = {answer.id: answer.label for event in company.events for answer in event.answers}
+    assert given
+    assert all(labels[answer] in page.text for answer in given)
+    assert "Weakest: " in page.text
