@@ -34,7 +34,8 @@ from game.engine.run import (
 from game.engine.team import put_down, restage, take
 
 #: The gate of a train or of a sprint opens on Friday at three.
-GATE_OPENS = 4 * DAY + 15 * HOUR
+GATE_DAY = 4
+GATE_OPENS = GATE_DAY * DAY + 15 * HOUR
 TRAIN_SPRINTS = 11
 #: Hours by hand of one deployment when nothing is automated.
 HANDS_PER_DEPLOYMENT = 3.0
@@ -113,7 +114,7 @@ def open_gate(run: Run) -> None:
 
 def gate_opens_on(deployment: Deployment, day: int) -> bool:
     """Whether the gate opens on this calendar day by the calendar's rule."""
-    if day % 7 != 4:
+    if day % 7 != GATE_DAY:
         return False
     if deployment is Deployment.SPRINT_END:
         return True

@@ -93,7 +93,7 @@ def pull_all(run: Run) -> None:
     at_most = run.terms.per_person
     for index, worker in enumerate(state.workers):
         jobs = worker.jobs
-        if len(jobs) < at_most or state.to_release:
+        if not jobs or (at_most > 1 and len(jobs) < at_most) or state.to_release:
             role = run.roles[index]
             if jobs and jobs[0].kind <= Work.RELEASE:
                 pass  # a fire, or a release to test by hand

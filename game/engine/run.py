@@ -39,6 +39,7 @@ PLANNED, DISCOVERY, DEVELOP, REVIEW, RELEASE, PRODUCTION = range(6)
 class Plan:
     """What can be due. The order is the rule for plans that are due at the same moment."""
 
+    TURN_ENDS = -1
     DAY_BEGINS = 0
     PIPELINE_ENDS = 1
     GATE_OPENS = 2

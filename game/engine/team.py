@@ -133,9 +133,12 @@ def plan_work(run: Run, worker: Worker, index: int) -> None:
 def take(run: Run, index: int, kind: int, ref: int, story: int, seconds: float) -> None:
     """Put a job of so many working seconds, for a fluent colleague, into somebody's hands."""
     worker = run.state.workers[index]
-    book(run, worker)
+    if worker.jobs:
+        book(run, worker)
+    else:
+        worker.clock = run.worked
     speed = run.skills[index][SKILL_OF[kind]]
-    worker.jobs.append(Job(kind, ref, story, max(1, round(seconds / speed))))
+    worker.jobs.append(Job(kind, ref, story, int(seconds / speed) + 1))
     worker.changed = run.dirty = True
 
 
@@ -206,4 +209,5 @@ def restage(run: Run, story_id: int) -> None:
             stage, cause = task.stage, task.cause
         elif task.stage == stage and task.cause < cause:
             cause = task.cause
-    run.place(story, stage, cause)
+    if stage != story.stage or cause != story.cause:
+        run.place(story, stage, cause)

@@ -6,7 +6,7 @@ import pickle
 from collections.abc import Callable, Iterable
 from dataclasses import fields
 from functools import lru_cache
-from heapq import heappop
+from heapq import heappop, heappush
 from typing import NamedTuple
 
 from game.engine import delivery, flow, team
@@ -264,19 +264,23 @@ def _simulate(run: Run, end: int) -> None:
         Plan.DEFECT_SHOWS: delivery.defect_shows,
         Plan.PLATFORM_FAILS: delivery.platform_fails,
         Plan.DAY_BEGINS: _begin_day,
+        Plan.GATE_OPENS: lambda run, _: delivery.open_gate(run),
     }
     flow.pull_all(run)
-    while heap and heap[0][0] < end:
+    work_ends, the_end = Plan.WORK_ENDS, Plan.TURN_ENDS
+    heappush(heap, (end, the_end, 0, 0))
+    while True:
         now, kind, a, b = heappop(heap)
-        if kind == Plan.WORK_ENDS and workers[a].version != b:
-            continue
-        run.now, run.worked = now, worked(now)
-        if kind == Plan.WORK_ENDS:
+        if kind == work_ends:
+            if workers[a].version != b:
+                continue  # the plan was changed since
+            run.now, run.worked = now, worked(now)
             for job in team.drop_finished(run, a):
                 _FINISHED[job.kind](run, a, job)
-        elif kind == Plan.GATE_OPENS:
-            delivery.open_gate(run)
+        elif kind == the_end:
+            break
         else:
+            run.now, run.worked = now, worked(now)
             due[kind](run, a)
         while run.merging:
             delivery.merged(run, run.merging.pop(0))
@@ -310,7 +314,8 @@ def _begin_day(run: Run, day: int) -> None:
         team.live_through(run)
     if day % 7 == 0:
         team.set_speeds(run, day)
-    delivery.begin_sprint_gate(run, day)
+    if day % 7 == delivery.GATE_DAY:
+        delivery.begin_sprint_gate(run, day)
     if state.reach > 0:
         luck = run.luck.of("day", day)
         if luck[0] < state.platform_faults:
