@@ -126,8 +126,11 @@ def _waits(scenario: Scenario, before: State, turn: Turn) -> tuple[Wait, ...]:
             stories.setdefault((stage, cause), set()).add(story)
 
     for fact in turn.events.of(TimeSpent):
-        for cause, spent in causes_of(fact):
-            count(fact.stage, cause, fact.story, min(spent, fact.at - before.now))
+        in_turn = fact.at - before.now
+        if fact.cause in _HANDS_ON:  # of which only what was shared was a wait
+            count(fact.stage, Cause.WAITS_FOR_PERSON, fact.story, min(fact.shared, in_turn))
+        else:
+            count(fact.stage, fact.cause, fact.story, min(fact.seconds, in_turn))
     for story in turn.state.stories.values():
         count(story.stage, story.cause, story.id, turn.state.now - max(story.since, before.now))
     for number, committed_at in turn.state.planned:
