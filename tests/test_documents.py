@@ -97,3 +97,13 @@ def test_the_readme_names_both_commands_and_the_board_as_a_picture() -> None:
     assert "make run" in README
     assert "make test" in README
     assert "docs/pictures/turn.png" in README
+
+
+def test_every_document_that_the_code_names_is_there() -> None:
+    named = {
+        name
+        for source in (ROOT / "game").rglob("*.py")
+        for name in re.findall(r"docs/[\w/-]+\.md", source.read_text())
+    }
+    assert named
+    assert [name for name in sorted(named) if not (ROOT / name).exists()] == []

@@ -1,7 +1,7 @@
 """Measures: functions of the event log and of nothing else.
 
 A stretch of the log becomes a ``Tally`` of exact sums; tallies of neighbouring stretches add up;
-a ``Measures`` is read from a tally. docs/architecture.md names each definition's source.
+a ``Measures`` is read from a tally. docs/measures.md has the definitions.
 """
 
 from __future__ import annotations

@@ -8,7 +8,7 @@ from game.engine.model import Cause, Meters
 
 
 class Measures(NamedTuple):
-    """The measures of a stretch of days, by the definitions of docs/model.md.
+    """The measures of a stretch of days, by the definitions of docs/measures.md.
 
     Shares are 0 to 1, times are means unless the name says otherwise, and None stands where there
     was nothing to average.
