@@ -136,7 +136,8 @@ class Run:
         """Move a story to a stage and cause, closing the interval that it leaves."""
         if story.stage == stage and story.cause == cause:
             return
-        self.spend(story)
+        if self.logging:
+            self.spend(story)
         if story.stage < RELEASE <= stage:
             self.state.wip -= 1
             self.dirty = True
@@ -152,7 +153,7 @@ class Run:
         holds three things works on one of them.
         """
         seconds = self.now - story.since
-        if seconds <= 0:
+        if seconds <= 0 or not self.logging:
             return
         if story.cause <= REWORKED:
             open_seconds = self.worked - story.since_worked
@@ -161,9 +162,8 @@ class Run:
             story.touched = 0
         else:
             shared = closed = 0
-        if self.logging:
-            self.log.append(
-                (TimeSpent, self.now, story.id, story.stage, story.cause, seconds, shared, closed)
-            )
+        self.log.append(
+            (TimeSpent, self.now, story.id, story.stage, story.cause, seconds, shared, closed)
+        )
         story.since = self.now
         story.since_worked = self.worked

@@ -110,6 +110,10 @@ def book(run: Run, worker: Worker) -> None:
         return
     count = len(jobs)
     progress = passed * worker.speed_ppm // _SHARE[count]
+    if not run.logging:
+        for job in jobs:
+            job.left -= progress
+        return
     stories = run.state.stories
     for job in jobs:
         job.left -= progress

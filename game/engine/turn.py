@@ -76,7 +76,8 @@ def take_turn(
 ) -> Turn:
     """Play one turn. Pure: the same arguments give the same bytes, and ``state`` stays as it was.
 
-    Without ``logging`` the events hold only what is counted, for who reads nothing but the state.
+    Without ``logging`` the events hold only what is counted, and the state's stories do not know
+    since when they are where they are: for who reads nothing but measures and meters.
     Raises ``IllegalDecision`` where the rules forbid the decision.
     """
     check(scenario, state, decision)

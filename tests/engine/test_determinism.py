@@ -98,13 +98,22 @@ def test_a_state_that_was_written_down_plays_on_the_same() -> None:
         assert checksum(take_turn(COMPANY, thawed, decision)) == checksum(turn)
 
 
+def without_intervals(state: State) -> State:
+    """A state whose stories do not tell since when they are where they are."""
+    stories = {
+        number: replace(story, since=0, since_worked=0, touched=0)
+        for number, story in state.stories.items()
+    }
+    return replace(state, stories=stories)
+
+
 @pytest.mark.parametrize("strategy", STRATEGIES)
 def test_a_turn_without_its_log_is_the_same_turn(strategy: str) -> None:
     game = played(strategy, 1)
     for state, decision, turn in zip(game.before, game.decisions, game.turns, strict=True):
         quiet = take_turn(COMPANY, state, decision, logging=False)
-        assert quiet.state == turn.state
-        assert repr(quiet.state) == repr(turn.state)
+        assert without_intervals(quiet.state) == without_intervals(turn.state)
+        assert repr(without_intervals(quiet.state)) == repr(without_intervals(turn.state))
         assert list(quiet.events) == [f for f in turn.events if not isinstance(f, TimeSpent)]
 
 
