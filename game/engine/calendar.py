@@ -22,28 +22,22 @@ _MARGIN_DAYS = 2000
 class Calendar:
     """Which days are worked, and the way between the two clocks, each in constant time."""
 
-    __slots__ = ("_before", "_opens", "_until", "_worked", "workdays")
+    __slots__ = ("_opens", "_until", "_worked")
 
     def __init__(self, days: int, holidays: tuple[int, ...]) -> None:
         closed = set(holidays)
         total = days + _MARGIN_DAYS
         self._worked = [day % 7 < 5 and day not in closed for day in range(total)]
-        self.workdays = [day for day in range(total) if self._worked[day]]
-        self._before: list[int] = []
-        count = 0
-        for worked in self._worked:
-            self._before.append(count)
-            count += worked
-        self._until = [days * WORKDAY for days in self._before]  # working seconds before a day
-        self._opens = [day * DAY + OPENS + 1 for day in self.workdays]  # its first second of work
+        self._until: list[int] = []  # working seconds before each day
+        self._opens: list[int] = []  # the first second of work of each working day
+        for day, worked in enumerate(self._worked):
+            self._until.append(len(self._opens) * WORKDAY)
+            if worked:
+                self._opens.append(day * DAY + OPENS + 1)
 
     def is_workday(self, day: int) -> bool:
         """Whether people work on this calendar day."""
         return self._worked[day]
-
-    def workdays_before(self, day: int) -> int:
-        """How many days have been worked when this calendar day begins."""
-        return self._before[day]
 
     def worked(self, at: int) -> int:
         """Working seconds between day 0 and this moment."""

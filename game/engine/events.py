@@ -206,7 +206,7 @@ Fact = (
 )
 
 #: How a fact is written down while the clock runs: its kind and its fields, in order. A plain
-#: tuple costs a fifth of a fact, and most facts of most games are never read one by one.
+#: tuple costs far less than a fact, and most facts of most games are never read one by one.
 Row = tuple[Any, ...]
 
 K = TypeVar("K", bound=NamedTuple)

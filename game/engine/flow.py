@@ -374,7 +374,6 @@ def accepted(run: Run, _index: int, job: Job) -> None:
     story = state.stories[job.story]
     if story.unclear:
         story.unclear = False
-        story.rejections += 1
         run.log.append((StoryRejected, run.now, story.id))
         send_back(run, state.tasks[story.tasks[0]], PRODUCTION)
         return

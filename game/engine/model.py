@@ -137,7 +137,6 @@ class Story:
     since_worked: int  # the same in working seconds
     touched: int = 0  # working seconds since then in which somebody worked on it
     unclear: bool = False  # misunderstood, unknown to everybody
-    rejections: int = 0
     tasks: list[int] = field(default_factory=list)
 
 
@@ -273,7 +272,6 @@ class State:
     planned: list[tuple[int, int]] = field(default_factory=list)  # story, committed at
     stories: dict[int, Story] = field(default_factory=dict)
     tasks: dict[int, Task] = field(default_factory=dict)
-    to_discover: list[int] = field(default_factory=list)
     to_clarify: list[int] = field(default_factory=list)
     to_code: list[int] = field(default_factory=list)
     to_review: list[int] = field(default_factory=list)

@@ -19,8 +19,7 @@ from game.engine.terms import Terms, terms_of
 
 PLANNED, DISCOVERY, DEVELOP, REVIEW, RELEASE, PRODUCTION = range(6)
 
-
-# Plain numbers, because members of an enumeration cost five times as much to look up and compare.
+# Plain numbers, because members of an enumeration take much longer to look up and to compare.
 (
     WORKED_ON,
     REWORKED,
