@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from cattrs import Converter
 
-from game.catalogue.shapes import Hook, Range, make_converter, ranged
+from game.catalogue.shapes import NOT_IN_FILES, Hook, Range, make_converter, ranged
 from game.engine.scenario import (
     Act,
     Backlog,
@@ -41,6 +41,7 @@ FLOATS: dict[type, dict[str, Range]] = {
         "skill": SHARE,
         "coverage": SHARE,
         "platform_faults_per_day": Range(0, 5),
+        "interruptions_per_week": Range(0, 200),
     },
     References: {"tasks_per_week": POSITIVE, "value_per_week": POSITIVE},
 }
@@ -87,7 +88,7 @@ def _converter() -> Converter:
         for cls, ranges in table.items():
             for field, allowed in ranges.items():
                 special[cls, field] = ranged(allowed, kind)
-    return make_converter(special)
+    return make_converter(special, {(Scenario, name) for name in NOT_IN_FILES})
 
 
 #: Turns plain tables into the dataclasses of a company, strictly.

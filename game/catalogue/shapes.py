@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import fields, is_dataclass
 from enum import StrEnum
 from types import GenericAlias
@@ -31,6 +32,8 @@ Hook = Callable[[Any, Any], Any]
 
 LONGEST_TEXT = 400
 NO_BREAK = (0x00A0, 0x202F)  # spaces that keep a number and its unit together
+#: Fields of a scenario that no company's file may set.
+NOT_IN_FILES = ("constants", "line")
 KEBAB = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")
 
 
@@ -118,8 +121,11 @@ def ranged(allowed: Range, kind: type) -> Hook:
     return hook
 
 
-def make_converter(special: Mapping[tuple[type, str], Hook]) -> Converter:
-    """A strict converter; ``special`` holds hooks by dataclass and field.
+def make_converter(
+    special: Mapping[tuple[type, str], Hook], omitted: AbstractSet[tuple[type, str]] = frozenset()
+) -> Converter:
+    """A strict converter; ``special`` holds hooks by dataclass and field, and a file says nothing
+    about what is ``omitted``.
 
     Fields called ``id`` are ids in kebab-case, fields called ``wip_limit`` are WIP limits.
     """
@@ -131,6 +137,7 @@ def make_converter(special: Mapping[tuple[type, str], Hook]) -> Converter:
     def of_class(cls: Any) -> Hook:
         hooks = {f.name: special.get((cls, f.name), by_name.get(f.name)) for f in fields(cls)}
         strict: dict[str, Any] = {n: override(struct_hook=h) for n, h in hooks.items() if h}
+        strict |= {name: override(omit=True) for owner, name in omitted if owner is cls}
         inner = make_dict_structure_fn(cls, converter, **strict)
         return _guarded(dict, "must be a table", inner)
 
@@ -187,7 +194,7 @@ def problems_in(error: BaseException, file: str, path: str = "") -> Iterator[Pro
         for inner in others:
             yield from problems_in(inner, file, path)
     elif isinstance(error, ForbiddenExtraKeysError):
-        known = [f.name for f in fields(error.cl)]
+        known = [f.name for f in fields(error.cl) if f.name not in NOT_IN_FILES]
         for key in sorted(error.extra_fields):
             yield Problem(
                 file, _join(path, key), "must be a known key", shown(key), one_of(known, key)

@@ -9,18 +9,32 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from game.engine.constants import CONSTANTS, Constants
 from game.engine.policies import Policies
 
 
 class StageKind(StrEnum):
-    """What is done with a story in a stage."""
+    """What is done with a story in a stage.
+
+    A station is a place where tasks wait for somebody who can do its work, and then go on: the
+    stage of a plain line, or a hand-off to another department.
+    """
 
     PLANNED = "planned"
     DISCOVERY = "discovery"
     DEVELOP = "develop"
     REVIEW = "review"
+    STATION = "station"
     RELEASE = "release"
     PRODUCTION = "production"
+
+
+class Shape(StrEnum):
+    """How an amount of work is distributed."""
+
+    LOGNORMAL = "lognormal"
+    EXPONENTIAL = "exponential"
+    CONSTANT = "constant"
 
 
 class EffectKind(StrEnum):
@@ -54,10 +68,11 @@ class Quantity(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """A lognormal amount of work: mean in hours and coefficient of variation; 0 is constant."""
+    """An amount of work: its mean in hours, and how it varies."""
 
     mean_hours: float
-    cv: float = 0.0
+    cv: float = 0.0  # coefficient of variation of a lognormal amount; 0 is constant
+    shape: Shape = Shape.LOGNORMAL
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,6 +191,7 @@ class StartingState:
     skill: float
     coverage: float  # share of the inherited code that automated tests cover
     platform_faults_per_day: float
+    interruptions_per_week: float  # of the whole team, by the company and not by incidents
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,6 +200,20 @@ class References:
 
     tasks_per_week: float
     value_per_week: float
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A plain line: arrivals or constant WIP, stations, perhaps a train, and nothing human.
+
+    One unit of time, whatever the file calls it, is one hour of the engine's clock, and nobody
+    ever closes.
+    """
+
+    unit: str
+    arrivals: Work | None  # time between two stories; None where the WIP is constant
+    train_hours: float | None  # between two openings of the gate; None where it stands open
+    warm_up_turns: int  # at the beginning that are not measured
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,6 +239,8 @@ class Scenario:
     acts: tuple[Act, ...] = ()
     improvements: tuple[Improvement, ...] = ()
     events: tuple[Event, ...] = ()
+    constants: Constants = CONSTANTS
+    line: Line | None = None
 
     @property
     def days(self) -> int:

@@ -392,7 +392,7 @@ def test_every_number_that_a_company_may_hold_has_its_range() -> None:
     # Bounded by their meaning, not by a range: see the rules.
     free = {(Condition, "at_least"), (Condition, "at_most"), (Effect, "amount")}
     for cls in vars(scenario).values():
-        if is_dataclass(cls):
+        if is_dataclass(cls) and cls not in (scenario.Constants, scenario.Line):
             for field in fields(cls):
                 assert field.type not in ("int", "float") or (cls, field.name) in ranged | free
     assert set(AMOUNTS) == set(EffectKind)
