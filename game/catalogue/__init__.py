@@ -1,17 +1,20 @@
 """The catalogue of companies: ``scenarios/*.toml`` -> ``Scenario``, or every problem at once.
 
 Shapes, types and ranges come from the frozen dataclasses of ``game.engine.scenario``; what only
-shows when two parts are held side by side is in ``game.catalogue.rules``.
+shows when two parts are held side by side is in ``game.catalogue.rules``. A file with a ``[line]``
+table is no company but a plain line, and ``game.catalogue.line`` reads it.
 """
 
 from __future__ import annotations
 
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 from cattrs.errors import BaseValidationError
 
 from game.catalogue.company import CONVERTER
+from game.catalogue.line import read_line
 from game.catalogue.problems import NOTHING, CatalogueError, Problem, one_of, shown
 from game.catalogue.reading import SCENARIOS, file_name, read_toml
 from game.catalogue.rules import broken_rules
@@ -22,7 +25,7 @@ __all__ = ["SCENARIOS", "CatalogueError", "Problem", "check", "ids", "load", "lo
 
 
 def load(id_or_path: str | Path) -> Scenario:
-    """The company with this id, or the one that this file describes.
+    """The company with this id, or the company or plain line that this file describes.
 
     Raises ``CatalogueError`` with all problems of the file. A file is read again only after it
     has changed.
@@ -42,8 +45,8 @@ def load(id_or_path: str | Path) -> Scenario:
 
 
 def ids() -> list[str]:
-    """The ids of all companies, in alphabetical order."""
-    return sorted(path.stem for path in SCENARIOS.glob("*.toml"))
+    """The ids of all companies, in alphabetical order; a plain line among them is left out."""
+    return sorted(path.stem for path in SCENARIOS.glob("*.toml") if not _is_line(path))
 
 
 def load_all() -> list[Scenario]:
@@ -63,6 +66,13 @@ def check(path: str | Path) -> list[Problem]:
     return []
 
 
+def _is_line(path: Path) -> bool:
+    try:
+        return load(path).line is not None
+    except CatalogueError:
+        return False  # whoever wants to play it will hear what is wrong with it
+
+
 @lru_cache(maxsize=64)
 def _remembered(path: Path, _changed_at: int, _size: int) -> Scenario:
     return _read(path)
@@ -71,13 +81,7 @@ def _remembered(path: Path, _changed_at: int, _size: int) -> Scenario:
 def _read(path: Path) -> Scenario:
     raw = read_toml(path)
     file = file_name(path)
-    problems: list[Problem] = []
-    scenario = None
-    try:
-        scenario = CONVERTER.structure(raw, Scenario)
-    except BaseValidationError as error:
-        problems += problems_in(error, file)
-    problems += broken_rules(raw, file)
+    scenario, problems = (read_line if "line" in raw else _read_company)(raw, file)
     if path.parent.resolve() == SCENARIOS and raw.get("id") != path.stem:
         problems.append(
             Problem(file, "id", "must be the file's name", shown(raw.get("id")), path.stem)
@@ -85,3 +89,13 @@ def _read(path: Path) -> Scenario:
     if problems or scenario is None:
         raise CatalogueError(problems)
     return scenario
+
+
+def _read_company(raw: dict[str, Any], file: str) -> tuple[Scenario | None, list[Problem]]:
+    problems: list[Problem] = []
+    scenario = None
+    try:
+        scenario = CONVERTER.structure(raw, Scenario)
+    except BaseValidationError as error:
+        problems += problems_in(error, file)
+    return scenario, problems + broken_rules(raw, file)

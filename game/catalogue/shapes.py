@@ -26,6 +26,7 @@ from cattrs.gen import make_dict_structure_fn, mapping_structure_factory, overri
 
 from game.catalogue.problems import NOTHING, Problem, one_of, shown
 from game.engine.policies import NO_LIMIT
+from game.engine.scenario import Scenario
 
 T = TypeVar("T")
 Hook = Callable[[Any, Any], Any]
@@ -194,7 +195,8 @@ def problems_in(error: BaseException, file: str, path: str = "") -> Iterator[Pro
         for inner in others:
             yield from problems_in(inner, file, path)
     elif isinstance(error, ForbiddenExtraKeysError):
-        known = [f.name for f in fields(error.cl) if f.name not in NOT_IN_FILES]
+        omitted = NOT_IN_FILES if error.cl is Scenario else ()
+        known = [f.name for f in fields(error.cl) if f.name not in omitted]
         for key in sorted(error.extra_fields):
             yield Problem(
                 file, _join(path, key), "must be a known key", shown(key), one_of(known, key)
