@@ -76,6 +76,7 @@ AMOUNTS: dict[EffectKind, Range] = {
     EffectKind.CROSS_SKILL: Range(-1, 1),
     EffectKind.PIPELINE_SECONDS: Range(-86_400, 86_400),
     EffectKind.PLATFORM_FAULTS: Range(-1, 1),
+    EffectKind.INTERRUPTIONS: Range(-50, 50),
 }
 
 #: Speed at one stage, 1 being a fluent colleague's; who cannot do it at all is not listed.

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from game.engine.calendar import DAY, HOUR
 from game.engine.delivery import gate_opens_on
 from game.engine.model import Cause, State
-from game.engine.run import PRODUCTION, STAGE_OF, Work
+from game.engine.run import Work
 from game.engine.scenario import Scenario
 
 
@@ -61,7 +61,7 @@ def look(scenario: Scenario, state: State) -> Board:
     counts = dict.fromkeys((stage for stage, _ in stages), 0)
     for story in stories:
         counts[story.stage] += 1
-    counts[stages[PRODUCTION][0]] += state.accepted
+    counts[stages[-1][0]] += state.accepted
     waiting = sum(len(batch.changes) for batch in state.batches.values())
     return Board(
         day=state.now // DAY,
@@ -115,7 +115,7 @@ def _people(scenario: Scenario, state: State) -> tuple[PersonOnBoard, ...]:
                 id=person.id,
                 name=person.name,
                 role=person.role,
-                stage=scenario.stages[STAGE_OF[first.kind]].id if first else "",
+                stage=scenario.stages[first.stage].id if first else "",
                 jobs=len(worker.jobs),
                 firefighting=first is not None and first.kind == Work.RESTORE,
             )

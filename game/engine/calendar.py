@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from functools import lru_cache
 
+from game.engine.scenario import Scenario
+
 MINUTE = 60
 HOUR = 3600
 DAY = 86_400
@@ -53,7 +55,39 @@ class Calendar:
         return self._opens[days] + seconds
 
 
-@lru_cache(maxsize=64)
-def calendar(days: int, holidays: tuple[int, ...]) -> Calendar:
+class AlwaysOpen(Calendar):
+    """The calendar of a plain line, where nobody ever goes home: both clocks are one."""
+
+    __slots__ = ()
+
+    def __init__(self) -> None:
+        super().__init__(0, ())
+
+    def is_workday(self, day: int) -> bool:
+        """Every day is."""
+        return True
+
+    def worked(self, at: int) -> int:
+        """All of it."""
+        return at
+
+    def when(self, worked: int) -> int:
+        """At that very moment."""
+        return worked
+
+
+def calendar_of(scenario: Scenario) -> Calendar:
     """The calendar of a scenario, made once."""
+    if scenario.line is not None:
+        return _always_open()
+    return _calendar(scenario.days, scenario.holidays)
+
+
+@lru_cache(maxsize=64)
+def _calendar(days: int, holidays: tuple[int, ...]) -> Calendar:
     return Calendar(days, holidays)
+
+
+@lru_cache(maxsize=1)
+def _always_open() -> Calendar:
+    return AlwaysOpen()

@@ -14,6 +14,9 @@ from math import exp, log, sqrt
 from statistics import NormalDist
 from struct import Struct
 
+from game.engine.scenario import Shape, Work
+
+_LOGNORMAL, _EXPONENTIAL = Shape.LOGNORMAL, Shape.EXPONENTIAL
 _UNIT = 2.0**-32
 _eight = Struct(">8I").unpack
 _quantile = NormalDist().inv_cdf
@@ -49,6 +52,17 @@ def _draw(key: bytes, kind: str, number: int) -> tuple[float, ...]:
 def _keyed(key: bytes) -> blake2b:
     """The hash of one game, begun; copied for every thing, which is quicker than beginning anew."""
     return blake2b(key=key, digest_size=32)
+
+
+def amount(u: float, work: Work | None) -> float:
+    """Hours of this work at quantile ``u``, whatever its shape; none is 0."""
+    if work is None:
+        return 0.0
+    if work.shape is _LOGNORMAL:
+        return lognormal(u, work.mean_hours, work.cv)
+    if work.shape is _EXPONENTIAL:
+        return exponential(u, work.mean_hours)
+    return work.mean_hours
 
 
 def lognormal(u: float, mean: float, cv: float) -> float:

@@ -61,6 +61,9 @@ class Constants:
         60.0, 20.0, 90.0, "working days", "In which a third of what is unknown is left",
         "chosen; assimilation of 20 days in Brooks' law models",
     )  # fmt: skip
+    support: float = _number(
+        4.0, 1.0, 10.0, "interruptions a week", "By customers, once all of them use it"
+    )
     interruption_hours: float = _number(0.5, 0.25, 1.0, "hours", "Mean length of an interruption")
     resume_hours: float = _number(
         0.39, 0.1, 0.5, "hours", "To find back into the work after it",
@@ -151,6 +154,9 @@ class Constants:
         0.2, 0.1, 0.35, "share", "That trying by hand catches at once",
         "Jones: most forms of testing find less than 35 %",
     )  # fmt: skip
+    hands_steep: float = _number(
+        4.0, 2.0, 6.0, "1", "That share is reached as 1 - exp(-this x share of week)"
+    )
     coverage_after: float = _number(
         6.0, 4.0, 8.0, "1", "Coverage is 1 - exp(-this x share of week)"
     )
@@ -173,7 +179,10 @@ class Constants:
         3.0, 2.0, 6.0, "hours", "Of work after which a part of a task is merged"
     )
     apart: float = _number(
-        0.008, 0.002, 0.02, "defects a day and branch", "Of branches that live apart"
+        0.0096, 0.002, 0.02, "defects a day and branch", "Of branches that live apart"
+    )
+    apart_tested: float = _number(
+        0.83, 0.5, 1.0, "share", "Of them that tests of all the code prevent"
     )
     debt_an_hour: float = _number(
         0.00025, 0.0001, 0.0005, "debt", "Left by an hour of coding without tests"
@@ -191,6 +200,12 @@ class Constants:
     regression_change: float = _number(0.35, 0.1, 0.9, "hours a change", "The same for each change")
     regression_after: float = _number(0.5, 0.3, 0.7, "share", "Of it left where tests come after")
     regression_first: float = _number(0.3, 0.1, 0.5, "share", "Of it left where tests come first")
+    button_hours: float = _number(
+        0.25, 0.1, 0.5, "hours", "Less than this by hand is pressing a button"
+    )
+    hands_apart: float = _number(
+        4.0, 2.0, 8.0, "hours", "Of work by hand at the gate for which one more person is called"
+    )
     hotfix_train: float = _number(16.0, 8.0, 40.0, "hours", "To get a hotfix past a train")
     hotfix: float = _number(2.0, 1.0, 4.0, "hours", "To try a hotfix by hand otherwise")
     hands_find: float = _number(
@@ -279,6 +294,9 @@ class Constants:
     trust_incident_most: float = _number(0.10, 0.05, 0.2, "trust", "Lost by one incident at most")
     felt_inside: float = _number(
         0.2, 0.0, 0.4, "share", "Of an incident that is felt where no customer is"
+    )
+    line_draws: float = _number(
+        0.5, 0.0, 1.0, "share", "Of customers who come only for what reaches its line"
     )
     adoption_days: float = _number(35.0, 20.0, 60.0, "working days", "In which customers come")
     adoption_weeks: float = _number(

@@ -1,68 +1,22 @@
-"""From the trunk to production: the gate, batches, the pipeline, failed changes and restore."""
+"""From the trunk to production: the gate, work by hand, the pipeline, the deployment."""
 
 from __future__ import annotations
 
-import math
 from math import exp
 
 from game.engine.calendar import DAY, HOUR, WEEK
-from game.engine.chance import exponential, lognormal
-from game.engine.events import (
-    ChangeDeployed,
-    ChangeMerged,
-    Deployed,
-    IncidentBegan,
-    ServiceRestored,
-    TaskDone,
-)
-from game.engine.flow import HAND_INS, change_id, coverage, forget, make_task, send_back
-from game.engine.model import Batch, Change, Incident, Job, Task
+from game.engine.events import ChangeDeployed, ChangeMerged, Deployed, TaskDone
+from game.engine.hands import restage
+from game.engine.incidents import change_failed, end_incident, fight_next, lie_in_wait
+from game.engine.model import Batch, Change, Job
 from game.engine.policies import Deployment
-from game.engine.run import (
-    BLOCKED_BY_INCIDENT,
-    DEVELOP,
-    IN_PIPELINE,
-    PRODUCTION,
-    RELEASE,
-    WAITS_AT_GATE,
-    WAITS_FOR_APPROVAL,
-    WAITS_FOR_PERSON,
-    Plan,
-    Run,
-    Work,
-)
-from game.engine.team import put_down, restage, take
+from game.engine.run import IN_PIPELINE, WAITS_AT_GATE, WAITS_FOR_APPROVAL, Plan, Run
+from game.engine.stories import accept, back_to_code, change_id, coverage, forget
 
 #: The gate of a train or of a sprint opens on Friday at three.
 GATE_DAY = 4
 GATE_OPENS = GATE_DAY * DAY + 15 * HOUR
 TRAIN_SPRINTS = 11
-#: Hours by hand of one deployment when nothing is automated.
-HANDS_PER_DEPLOYMENT = 3.0
-#: Less than this by hand is pressing a button.
-BUTTON_SECONDS = 900
-#: Hours of a regression by hand after a long time, and for each change; tests replace both.
-REGRESSION_HOURS = 90.0
-REGRESSION_HOURS_A_CHANGE = 0.35
-#: Share of defects that a regression by hand finds.
-HAND_TEST_FINDS = 0.4
-#: Risk of a deployment as such, and of code that no test covers.
-RISK_ALWAYS = 0.0005
-RISK_BY_HAND = 0.04
-RISK_UNTESTED = 0.14
-#: Risk of each change, and of each defect that comes with it.
-RISK_OF_CHANGE = 0.0004
-RISK_OF_DEFECT = 0.012
-#: Risk of each untested change that goes out together with others.
-RISK_OF_STRANGERS = 0.004
-#: A toggle confines what a failing change can do.
-TOGGLE_SPARES = 0.45
-#: Calendar days in which a defect in production shows itself, if it ever does.
-LATENT_DAYS = 45.0
-#: Share of the defects that show themselves which are bad enough for an incident.
-SEVERE = 0.05
-#: Pipeline runs that fail for no good reason and run again.
-FLAKY = 0.10
 
 
 # To the gate -----------------------------------------------------------------------------------
@@ -76,24 +30,16 @@ def merged(run: Run, task_id: int) -> None:
         task.part += 1
     last = task.part == task.parts
     change = Change(
-        change_id(task),
-        task.id,
-        task.story,
-        run.now,
-        task.defects,
-        last,
-        task.incident,
+        change_id(task), task.id, task.story, run.now, task.defects, last, task.incident
     )
     run.log.append((ChangeMerged, run.now, change.id, task.id, last))
     task.defects = 0
     task.reworking = False
     task.incident = -1
     if last:
-        task.stage, task.cause = RELEASE, WAITS_AT_GATE
+        task.stage, task.cause = run.release, WAITS_AT_GATE
     else:
-        task.stage, task.cause = DEVELOP, WAITS_FOR_PERSON
-        state.to_code.append(task.id)
-        run.dirty = True
+        back_to_code(run, task)
     if change.incident >= 0 or run.terms.continuous:
         make_batch(run, [change], planned=change.incident < 0)
         restage(run, task.story)
@@ -101,7 +47,7 @@ def merged(run: Run, task_id: int) -> None:
         restage(run, task.story)
         state.gate.append(change)
         story = state.stories.get(task.story)
-        if run.terms.on_demand and (story is None or story.stage >= RELEASE):
+        if run.terms.on_demand and (story is None or story.stage >= run.release):
             open_gate(run)
 
 
@@ -121,34 +67,55 @@ def gate_opens_on(deployment: Deployment, day: int) -> bool:
     return deployment is Deployment.TRAIN and (day // 7 + 1) % TRAIN_SPRINTS == 0
 
 
+def begin_sprint_gate(run: Run, day: int) -> None:
+    """Plan the gate's opening where the calendar says so."""
+    if gate_opens_on(run.state.policies.deployment, day):
+        run.plan((day // 7) * WEEK + GATE_OPENS, Plan.GATE_OPENS)
+
+
+def gate_is_due(run: Run, _: int) -> None:
+    """The gate opens by the calendar; the train of a plain line comes back by its own clock."""
+    open_gate(run)
+    line = run.scenario.line
+    if line and line.train_hours:
+        run.plan(run.now + round(line.train_hours * HOUR), Plan.GATE_OPENS)
+
+
+# By hand, and through the pipeline -------------------------------------------------------------
+
+
 def make_batch(run: Run, changes: list[Change], *, planned: bool) -> None:
     """A deployment is prepared: by hand what is not automated, then through the pipeline."""
-    state = run.state
+    state, constants = run.state, run.constants
     state.batches_made += 1
     batch = Batch(state.batches_made, changes, planned)
     state.batches[batch.id] = batch
-    seconds = _hands(run, batch)
-    if seconds >= BUTTON_SECONDS:
-        developers = sum(1 for skills in run.skills if skills[DEVELOP] >= 0.5)
-        batch.hands = max(1, min(developers, round(seconds / (4 * HOUR))))
+    hours = hands_hours(run, batch)
+    if hours > 0 and hours >= constants.button_hours:
+        releasers = sum(role.releases for role in run.roles)
+        batch.hands = max(1, min(releasers, round(hours / constants.hands_apart)))
         for _ in range(batch.hands):
-            state.to_release.append((batch.id, round(seconds / batch.hands)))
+            state.to_release.append((batch.id, round(hours * HOUR / batch.hands)))
         run.dirty = True
     else:
         _enter_pipeline(run, batch)
 
 
-def _hands(run: Run, batch: Batch) -> float:
-    """Working seconds by hand: a regression, as far as no test does it, and the deployment."""
-    state = run.state
-    days = run.now // DAY - state.released_on_day
-    regression = REGRESSION_HOURS * min(1.0, days / 60) if batch.planned else 16.0
-    if not batch.planned and not run.terms.train:
-        regression = 2.0
-    regression += REGRESSION_HOURS_A_CHANGE * len(batch.changes)
+def hands_hours(run: Run, batch: Batch) -> float:
+    """Working hours by hand: a regression, as far as no test does it, and the deployment.
+
+    The regression hardens what is released; the deployment is the transaction cost of a batch.
+    """
+    state, c = run.state, run.constants
+    if batch.planned:
+        days = run.now // DAY - state.released_on_day
+        regression = c.regression_hours * min(1.0, days / c.regression_days)
+    else:
+        regression = c.hotfix_train if run.terms.train else c.hotfix
+    regression += c.regression_change * len(batch.changes)
     untested = (1 - coverage(run)) ** 2
     hours = regression * untested * run.terms.thorough
-    return (hours + HANDS_PER_DEPLOYMENT * (1 - state.automation)) * HOUR
+    return hours + c.deployment_hours * (1 - state.automation)
 
 
 def hands_done(run: Run, _index: int, job: Job) -> None:
@@ -159,11 +126,10 @@ def hands_done(run: Run, _index: int, job: Job) -> None:
         if run.terms.by_hand:
             for change in batch.changes:
                 luck = run.luck.of("part", change.id)
-                if change.defects and luck[4] < HAND_TEST_FINDS:
+                if change.defects and luck[4] < run.constants.hands_find:
                     change.defects -= 1
         _enter_pipeline(run, batch)
-    if run.state.to_restore:
-        detected(run, run.state.to_restore.pop(0))
+    fight_next(run)
 
 
 def _enter_pipeline(run: Run, batch: Batch) -> None:
@@ -171,7 +137,7 @@ def _enter_pipeline(run: Run, batch: Batch) -> None:
     state.pipeline.append(batch.id)
     for change in batch.changes:
         task = state.tasks.get(change.task)
-        if task is not None and task.stage == RELEASE:
+        if task is not None and task.stage == run.release:
             task.cause = IN_PIPELINE
             if change.merged_at != run.now:  # else it has yet to be placed at all
                 restage(run, task.story)
@@ -180,11 +146,12 @@ def _enter_pipeline(run: Run, batch: Batch) -> None:
 
 
 def _run_pipeline(run: Run, batch: Batch) -> None:
-    first = batch.changes[0]
-    luck = run.luck.of("part", first.id)[7]
-    again = luck < FLAKY  # one number serves for both: what is left of it is uniform again
-    spread = luck / FLAKY if again else (luck - FLAKY) / (1 - FLAKY)
-    seconds = run.state.pipeline_seconds * (0.7 + 0.6 * spread) * (2 if again else 1)
+    """One run after the other; some fail for no good reason, and run again."""
+    flaky, spread = run.constants.flaky, run.constants.pipeline_spread
+    luck = run.luck.of("part", batch.changes[0].id)[7]
+    again = luck < flaky  # one number serves for both: what is left of it is uniform again
+    left = luck / flaky if again else (luck - flaky) / (1 - flaky)
+    seconds = run.state.pipeline_seconds * (1 - spread + 2 * spread * left) * (2 if again else 1)
     run.plan(run.now + round(seconds), Plan.PIPELINE_ENDS, batch.id)
 
 
@@ -208,23 +175,23 @@ def deployed(run: Run, batch_id: int) -> None:
         )
         _put_live(run, change, failing=change is culprit)
     if culprit is not None:
-        _begin_incident(run, culprit.id, culprit.task, len(batch.changes), "change")
+        change_failed(run, culprit, len(batch.changes))
 
 
 def _culprit(run: Run, batch: Batch) -> Change | None:
     """The change that fails this deployment, if any: 1 - (1 - p0) exp(-q L), change by change."""
-    state = run.state
+    state, c = run.state, run.constants
     by_hand = 1 - state.automation
     untested = 1 - coverage(run)
     untested *= untested * untested
-    always = RISK_ALWAYS + RISK_BY_HAND * by_hand * by_hand + RISK_UNTESTED * untested
-    spared = 1 - TOGGLE_SPARES * run.terms.toggles
+    always = c.risk_always + c.risk_by_hand * by_hand * by_hand + c.risk_untested * untested
     first = batch.changes[0]
     if run.luck.of("part", first.id)[5] < always:
         return first
-    strangers = RISK_OF_STRANGERS * untested * (len(batch.changes) > 1)
+    each = c.risk_change + c.risk_strangers * untested * (len(batch.changes) > 1)
+    spared = 1 - c.toggle_spares * run.terms.toggles
     for change in batch.changes:
-        risk = (RISK_OF_CHANGE + RISK_OF_DEFECT * change.defects + strangers) * spared
+        risk = (each + c.risk_defect * change.defects) * spared
         luck = run.luck.of("part", change.id)[6]
         if luck < risk and luck < 1 - exp(-risk):  # the first is quick to tell, and never less
             return change
@@ -236,12 +203,10 @@ def _put_live(run: Run, change: Change, *, failing: bool) -> None:
     state = run.state
     task = state.tasks.get(change.task)
     if change.defects and not failing:
-        shows = exponential(run.luck.of("latent", change.id)[0], LATENT_DAYS * DAY)
-        run.plan(run.now + round(shows), Plan.DEFECT_SHOWS, change.id)
+        lie_in_wait(run, change)
     if change.incident >= 0:
-        _restored(run, change.incident)
-        state.incidents.pop(change.incident, None)
-    if task is None or not change.last or task.stage != RELEASE:
+        end_incident(run, change.incident)
+    if task is None or not change.last or task.stage != run.release:
         return
     if not task.done:
         task.done = True
@@ -250,137 +215,12 @@ def _put_live(run: Run, change: Change, *, failing: bool) -> None:
     if task.story < 0:
         forget(state, task.id)
         return
-    task.stage, task.cause = PRODUCTION, WAITS_FOR_APPROVAL
+    task.stage, task.cause = run.production, WAITS_FOR_APPROVAL
     restage(run, task.story)
     story = state.stories[task.story]
-    if story.stage == PRODUCTION and story.id not in state.to_accept:
+    if story.stage == run.production and story.id not in state.to_accept:
+        if run.stage_work[run.production] is None:
+            accept(run, story)  # in a plain line nobody has to look
+            return
         state.to_accept.append(story.id)
         run.dirty = True
-
-
-# Failure and restore ---------------------------------------------------------------------------
-
-
-def defect_shows(run: Run, number: int) -> None:
-    """A defect in production shows itself: to customers, where there are any, or to the team."""
-    state = run.state
-    severe = run.luck.of("latent", number)[1] < SEVERE * min(1.0, 0.25 + state.reach)
-    state.trust = max(0.0, state.trust - 0.004 * state.reach)
-    if severe and state.reach > 0:
-        _begin_incident(run, number, number // HAND_INS, 1, "defect")
-    else:
-        _repair(run, number // HAND_INS, -1)
-
-
-def platform_fails(run: Run, day: int) -> None:
-    """The ground under the product gives way for a while, on any day and at any hour."""
-    _begin_incident(run, -1 - day, -1, 0, "platform")
-
-
-def _begin_incident(run: Run, number: int, task: int, size: int, origin: str) -> None:
-    state = run.state
-    while number in state.incidents:
-        number += 10_000_000  # the same change failed, and later showed a defect
-    state.incidents[number] = Incident(number, run.now, size, task)
-    state.failing.append(number)
-    run.log.append((IncidentBegan, run.now, number, origin))
-    luck = run.luck.of("incident", number)
-    unseen = 1 - state.observability
-    hours = lognormal(luck[0], 0.08 + 10.0 * unseen * unseen * min(1.0, size / 10 + 0.1), 0.8)
-    run.plan(run.now + round(hours * HOUR), Plan.INCIDENT_DETECTED, number)
-
-
-def detected(run: Run, number: int) -> None:
-    """Somebody noticed: a developer puts everything down."""
-    state = run.state
-    free = [
-        (len(worker.jobs), index)
-        for index, worker in enumerate(state.workers)
-        if run.skills[index][DEVELOP] >= 0.5
-        and not (worker.jobs and worker.jobs[0].kind <= Work.RELEASE)
-    ]
-    if not free:
-        state.to_restore.append(number)
-        return
-    index = min(free)[1]
-    incident = state.incidents[number]
-    put_down(run, index, BLOCKED_BY_INCIDENT)
-    luck = run.luck.of("incident", number)
-    hours = lognormal(luck[1], _restore_hours(run, incident), 0.5)
-    take(run, index, Work.RESTORE, number, -1, hours * HOUR)
-
-
-def _restore_hours(run: Run, incident: Incident) -> float:
-    """Working hours to find the change and to make the service good: batches are hard to search."""
-    state = run.state
-    blind = 1 - 0.6 * state.observability
-    if incident.size == 0:
-        return 1.5 * blind
-    diagnose = 0.2 + 0.9 * math.pow(incident.size - 1, 0.7) * blind
-    if run.terms.toggles:
-        return diagnose + 0.12
-    if run.terms.train:
-        return diagnose + 4.0
-    return diagnose + 0.3 + 2.0 * (1 - state.automation)
-
-
-def restore_done(run: Run, _index: int, job: Job) -> None:
-    """The firefighter is done: rolled back or switched off; or a hotfix must first be deployed."""
-    state = run.state
-    incident = state.incidents[job.ref]
-    forward_only = run.terms.train and not run.terms.toggles and incident.task >= 0
-    if not forward_only:
-        _restored(run, incident.id)
-    if incident.task >= 0:
-        _repair(run, incident.task, incident.id)
-    else:
-        del state.incidents[incident.id]
-    if state.to_restore:
-        detected(run, state.to_restore.pop(0))
-
-
-def _restored(run: Run, number: int) -> None:
-    state = run.state
-    incident = state.incidents.get(number)
-    if incident is None:
-        return
-    if not incident.restored:
-        incident.restored = True
-        state.failing.remove(number)
-        run.log.append((ServiceRestored, run.now, number, incident.began_at))
-        hours = (run.now - incident.began_at) / HOUR
-        felt = 0.2 + 0.8 * state.reach
-        state.trust = max(0.0, state.trust - min(0.10, 0.016 * (1 + hours / 24)) * felt)
-        state.fatigue = min(1.0, state.fatigue + 0.02)
-
-
-def _repair(run: Run, task_id: int, incident: int) -> None:
-    """The task behind a defect in production comes back, as rework."""
-    state = run.state
-    task: Task | None = state.tasks.get(task_id)
-    if task is None:
-        task = make_task(run, task_id // 100, task_id % 100)
-        task.story = -1
-        task.part = task.parts
-        task.done = True
-        task.started_at = run.now
-        # Its luck as a repair is another than its luck as new work, and than at the last repair.
-        task.hand_ins = max(HAND_INS // 2, state.mended.get(task_id, 0))
-        task.sent_back = task_id in state.mended
-        state.tasks[task_id] = task
-    elif task.stage < RELEASE or task.reworking:
-        # Somebody has it in hand anyway: it is mended on the way, and leaves as that change.
-        if task.incident < 0:
-            task.incident = incident
-        elif incident >= 0:
-            _restored(run, incident)
-            state.incidents.pop(incident)
-        return
-    task.incident = incident
-    send_back(run, task, PRODUCTION)
-
-
-def begin_sprint_gate(run: Run, day: int) -> None:
-    """Plan the gate's opening where the calendar says so."""
-    if gate_opens_on(run.state.policies.deployment, day):
-        run.plan((day // 7) * WEEK + GATE_OPENS, Plan.GATE_OPENS)

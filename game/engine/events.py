@@ -149,6 +149,13 @@ class StoryRejected(NamedTuple):
     story: int
 
 
+class Interrupted(NamedTuple):
+    """Somebody was called away from what was in hand."""
+
+    at: int
+    person: int  # a place in the roster
+
+
 class PlanningHeld(NamedTuple):
     """The team planned: person-seconds of a week, over ``people`` heads."""
 
@@ -199,6 +206,7 @@ Fact = (
     | ServiceRestored
     | StoryAccepted
     | StoryRejected
+    | Interrupted
     | PlanningHeld
     | DayBegan
     | ImprovementFinished

@@ -26,7 +26,6 @@ from game.engine.events import (
     TimeSpent,
     causes_of,
 )
-from game.engine.flow import task_count
 from game.engine.metrics import add_all, measures_of
 from game.engine.model import Cause, Decision, IllegalDecision, State, Tally
 from game.engine.policies import Policies, as_text
@@ -40,9 +39,9 @@ from game.engine.report import (
     Wait,
 )
 from game.engine.rules import given_answer
-from game.engine.run import DEVELOP, DISCOVERY, PLANNED, RELEASE, REVIEW
-from game.engine.scenario import Scenario
-from game.engine.team import SETTLING_DAYS
+from game.engine.run import PLANNED
+from game.engine.scenario import Scenario, StageKind
+from game.engine.stories import task_count
 from game.engine.turn import Turn, new_game, take_turn
 
 _HANDS_ON = (Cause.WORKED_ON, Cause.REWORKED)
@@ -71,7 +70,9 @@ def explain_turn(
         meters_before=before.meters,
         waits=_waits(scenario, before, turn),
         comparisons=comparisons,
-        settling_weeks=(weeks, round(SETTLING_DAYS / 5) + 1) if changed else None,
+        settling_weeks=(weeks, round(scenario.constants.settling_days / 5) + 1)
+        if changed
+        else None,
         arrived=tuple(after.arrived),
         unchanged=_unchanged(scenario, before, decision, comparisons) if unchanged else None,
     )
@@ -237,13 +238,13 @@ def _stages(scenario: Scenario, log: Sequence[Fact]) -> tuple[StageReport, ...]:
             stage.name,
             work[place] / HOUR / count,
             wait[place] / DAY / count,
-            right.get(place),
+            right.get(stage.kind),
         )
         for place, stage in enumerate(scenario.stages)
     )
 
 
-def _right_first_time(log: Sequence[Fact]) -> dict[int, float]:
+def _right_first_time(log: Sequence[Fact]) -> dict[StageKind, float]:
     """Percent complete and accurate, as a share, of each stage whose output can be sent back."""
     rejected = sum(isinstance(fact, StoryRejected) for fact in log)
     looked_at = rejected + sum(isinstance(fact, StoryAccepted) for fact in log)
@@ -251,9 +252,9 @@ def _right_first_time(log: Sequence[Fact]) -> dict[int, float]:
     changes = [fact for fact in log if isinstance(fact, ChangeDeployed)]
     planned = [fact for fact in log if isinstance(fact, Deployed) and fact.planned]
     wrong = {
-        DISCOVERY: (rejected, looked_at),
-        DEVELOP: (sum(fact.sent_back for fact in reviews), len(reviews)),
-        REVIEW: (sum(fact.escaped for fact in changes), len(changes)),
-        RELEASE: (sum(fact.failed for fact in planned), len(planned)),
+        StageKind.DISCOVERY: (rejected, looked_at),
+        StageKind.DEVELOP: (sum(fact.sent_back for fact in reviews), len(reviews)),
+        StageKind.REVIEW: (sum(fact.escaped for fact in changes), len(changes)),
+        StageKind.RELEASE: (sum(fact.failed for fact in planned), len(planned)),
     }
     return {stage: 1 - bad / all_ for stage, (bad, all_) in wrong.items() if all_}

@@ -88,6 +88,7 @@ class Job:
     kind: int
     ref: int  # a story, task, batch or incident, as the kind says
     story: int  # the story that it serves, or -1
+    stage: int  # where it is done
     left: int
 
 
@@ -260,6 +261,7 @@ class State:
     automation: float = 0.0
     observability: float = 0.0
     platform_faults: float = 0.0
+    interruptions: float = 0.0  # a week, of the whole team, by the company itself
     pipeline_seconds: int = 0
     settling: float = 0.0  # share of the week that goes into getting used to changes
     taken: float = 0.0  # share of this turn's week taken by an event's answer
@@ -273,8 +275,7 @@ class State:
     stories: dict[int, Story] = field(default_factory=dict)
     tasks: dict[int, Task] = field(default_factory=dict)
     to_clarify: list[int] = field(default_factory=list)
-    to_code: list[int] = field(default_factory=list)
-    to_review: list[int] = field(default_factory=list)
+    queues: list[list[int]] = field(default_factory=list)  # by stage: tasks that wait there
     to_accept: list[int] = field(default_factory=list)
     to_release: list[tuple[int, int]] = field(default_factory=list)  # batch, working seconds
     to_restore: list[int] = field(default_factory=list)
@@ -323,6 +324,7 @@ def copied(state: State) -> State:
     twin = _state(state)
     for name in _LISTS:
         setattr(twin, name, list(getattr(state, name)))
+    twin.queues = [list(queue) for queue in state.queues]
     twin.tasks = {number: _task(task) for number, task in state.tasks.items()}
     twin.stories = {number: _story(story) for number, story in state.stories.items()}
     for story in twin.stories.values():

@@ -8,16 +8,14 @@ in which they were made.
 from __future__ import annotations
 
 from heapq import heappush
-from typing import NamedTuple
 
-from game.engine.calendar import calendar
+from game.engine.calendar import calendar_of
 from game.engine.chance import Luck
 from game.engine.events import Row, TimeSpent
 from game.engine.model import Cause, State, Story, copied
-from game.engine.scenario import Scenario
+from game.engine.roles import Role
+from game.engine.scenario import Scenario, StageKind
 from game.engine.terms import Terms, terms_of
-
-PLANNED, DISCOVERY, DEVELOP, REVIEW, RELEASE, PRODUCTION = range(6)
 
 # Plain numbers, because members of an enumeration take much longer to look up and to compare.
 (
@@ -34,6 +32,9 @@ PLANNED, DISCOVERY, DEVELOP, REVIEW, RELEASE, PRODUCTION = range(6)
     WAITS_FOR_PARTS,
 ) = (int(cause) for cause in Cause)
 
+#: The stage from which stories are pulled; every value stream begins with it.
+PLANNED = 0
+
 
 class Plan:
     """What can be due. The order is the rule for plans that are due at the same moment."""
@@ -46,64 +47,45 @@ class Plan:
     DEFECT_SHOWS = 4
     PLATFORM_FAILS = 5
     WORK_ENDS = 6
+    INTERRUPTED = 7
+    STORY_ARRIVES = 8
 
 
 class Work:
-    """Kinds of jobs, in the order in which people pull them: from the right of the board."""
+    """Kinds of jobs. Up to INTERRUPTION they are urgent: who has one pulls nothing else."""
 
     RESTORE = 0
     RELEASE = 1
-    ACCEPT = 2
-    REVIEW = 3
-    CODE = 4
-    CLARIFY = 5
-    DISCOVER = 6
-
-
-#: The stage in which each kind of job is done.
-STAGE_OF = (PRODUCTION, RELEASE, PRODUCTION, REVIEW, DEVELOP, DISCOVERY, DISCOVERY)
-#: The stage whose skill each kind of job needs.
-SKILL_OF = (DEVELOP, DEVELOP, PRODUCTION, REVIEW, DEVELOP, PRODUCTION, DISCOVERY)
-
-
-class Role(NamedTuple):
-    """What one person can do, as far as pulling asks."""
-
-    accepts: bool
-    only_accepts: bool
-    reviews: bool
-    codes: bool
-    discovers: bool
-    discovers_first: bool  # better at discovery than at coding
-    releases: bool
-
-
-def role_of(skills: list[float]) -> Role:
-    """The role that these speeds, one for each stage, make."""
-    return Role(
-        accepts=skills[PRODUCTION] > 0,
-        only_accepts=not any(skills[:PRODUCTION]),
-        reviews=skills[REVIEW] > 0,
-        codes=skills[DEVELOP] > 0,
-        discovers=skills[DISCOVERY] > 0,
-        discovers_first=skills[DISCOVERY] > skills[DEVELOP],
-        releases=skills[DEVELOP] >= 0.5,
-    )
+    INTERRUPTION = 2
+    ACCEPT = 3
+    REVIEW = 4
+    STATION = 5
+    CODE = 6
+    CLARIFY = 7
+    DISCOVER = 8
 
 
 class Run:
     """The mutable side of one turn; the state that it was made from stays as it was."""
 
     __slots__ = (
+        "arrivals",
         "calendar",
+        "constants",
+        "develop",
         "dirty",
+        "discovery",
         "log",
         "logging",
         "luck",
         "merging",
         "now",
+        "production",
+        "release",
+        "review",
         "roles",
         "scenario",
+        "shares",
         "skills",
         "stage_work",
         "state",
@@ -113,19 +95,29 @@ class Run:
 
     def __init__(self, scenario: Scenario, state: State, *, logging: bool = True) -> None:
         self.scenario = scenario
+        self.constants = scenario.constants
         self.state: State = copied(state)
         self.luck = Luck(state.seed)
-        self.calendar = calendar(scenario.days, scenario.holidays)
+        self.calendar = calendar_of(scenario)
         self.log: list[Row] = []
         self.logging = logging  # whether to write down what only explains and is never counted
         self.now = state.now
         self.worked = self.calendar.worked(self.now)  # working seconds until now
         self.dirty = True  # whether somebody may find something to pull
         self.merging: list[int] = []  # tasks that are merged at this moment
-        self.terms: Terms = terms_of(state.policies, len(scenario.people))
+        self.terms: Terms = terms_of(state.policies, len(scenario.people), scenario.constants)
         self.skills: list[list[float]] = []  # person x stage -> speed
         self.roles: list[Role] = []
+        self.shares: tuple[int, ...] = ()  # millionths of a day that each of n jobs in hand costs
+        self.arrivals = scenario.line.arrivals if scenario.line else None
         self.stage_work = [stage.work for stage in scenario.stages]
+        # Where in the value stream the stages stand that are more than a station; -1 is nowhere.
+        places = {stage.kind: place for place, stage in enumerate(scenario.stages)}
+        self.discovery = places.get(StageKind.DISCOVERY, -1)
+        self.develop = places.get(StageKind.DEVELOP, -1)
+        self.review = places.get(StageKind.REVIEW, -1)
+        self.release = places[StageKind.RELEASE]
+        self.production = places[StageKind.PRODUCTION]
 
     def plan(self, at: int, kind: int, a: int = 0, b: int = 0) -> None:
         """Put something on the heap for this moment."""
@@ -137,10 +129,10 @@ class Run:
             return
         if self.logging:
             self.spend(story)
-        if story.stage < RELEASE <= stage:
+        if story.stage < self.release <= stage:
             self.state.wip -= 1
             self.dirty = True
-        elif stage < RELEASE <= story.stage:
+        elif stage < self.release <= story.stage:
             self.state.wip += 1
         story.stage = stage
         story.cause = cause

@@ -51,6 +51,7 @@ class EffectKind(StrEnum):
     CROSS_SKILL = "cross-skill"  # how far everybody learns what they cannot do yet, 0 to 1
     PIPELINE_SECONDS = "pipeline-seconds"  # duration of a pipeline run
     PLATFORM_FAULTS = "platform-faults"  # faults of the platform, added to the rate a day
+    INTERRUPTIONS = "interruptions"  # of the whole team, added to the rate a week
 
 
 class Quantity(StrEnum):

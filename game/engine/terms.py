@@ -8,6 +8,7 @@ from __future__ import annotations
 from math import exp
 from typing import NamedTuple
 
+from game.engine.constants import Constants
 from game.engine.policies import (
     Contingency,
     Deployment,
@@ -19,20 +20,8 @@ from game.engine.policies import (
     Testing,
 )
 
-#: Hours of planning, a person and week.
-PLANNING_HOURS = {Planning.UP_FRONT: 4.2, Planning.SPRINT: 2.4, Planning.JUST_IN_TIME: 0.4}
-#: Hours of the owner for a story's discovery: a specification handed over, or examples mapped.
-OWNER_HOURS = {Discovery.SPECIFICATION: 0.15, Discovery.EXAMPLE_MAPPING: 0.4}
-#: Share of covered defects that tests catch before anybody else sees them.
-TESTS_CATCH = 0.75
-#: The same for trying things out by hand all week: it catches less, and it leaves no test behind.
-HANDS_CATCH = 0.2
-#: What writing the test first adds to coding, and what a toggle adds.
-TEST_FIRST_COSTS, TOGGLES_COST = 1.04, 1.05
-#: Share of a regression by hand that remains where tests exist.
-THOROUGH = {Testing.BY_HAND: 1.0, Testing.AUTOMATED: 0.5, Testing.TEST_FIRST: 0.3}
-#: Jobs that one person starts where nothing limits them.
-UNLIMITED_JOBS = 8
+#: A WIP limit beyond reach.
+UNLIMITED = 1_000_000
 
 
 class Terms(NamedTuple):
@@ -59,31 +48,37 @@ class Terms(NamedTuple):
     toggles: bool
 
 
-def terms_of(policies: Policies, people: int) -> Terms:
+def terms_of(policies: Policies, people: int, constants: Constants) -> Terms:
     """Work out what these policies mean for a team of so many people."""
     share = int(policies.test_share) / 100
     by_hand = policies.testing is Testing.BY_HAND
     test_first = policies.testing is Testing.TEST_FIRST
     toggles = policies.release is Release.TOGGLES
-    coverage = 0.0 if by_hand else 1.0 - exp(-(8.5 if test_first else 6.0) * share)
-    overhead = 1.0 / (1.0 - share) * (TOGGLES_COST if toggles else 1.0)
+    mapped = policies.discovery is Discovery.EXAMPLE_MAPPING
+    steep = constants.coverage_first if test_first else constants.coverage_after
+    coverage = 0.0 if by_hand else _saturating(steep * share)
     limit = policies.wip_limit
     return Terms(
-        wip_limit=1_000_000 if limit is None else limit,
-        per_person=UNLIMITED_JOBS
-        if limit is None
-        else max(1, (2 * limit + people) // (2 * people)),
+        wip_limit=UNLIMITED if limit is None else limit,
+        per_person=_jobs(limit, people, constants.unlimited_jobs),
         by_hand=by_hand,
         test_first=test_first,
         coverage=coverage,
-        caught=HANDS_CATCH * (1.0 - exp(-4.0 * share)) if by_hand else TESTS_CATCH * coverage,
-        overhead=overhead * (TEST_FIRST_COSTS if test_first else 1.0),
-        thorough=THOROUGH[policies.testing],
+        caught=constants.hands_catch * _saturating(constants.hands_steep * share)
+        if by_hand
+        else constants.tests_catch * coverage,
+        overhead=1.0
+        / (1.0 - share)
+        * (constants.toggles_cost if toggles else 1.0)
+        * (constants.test_first_cost if test_first else 1.0),
+        thorough=1.0
+        if by_hand
+        else (constants.regression_first if test_first else constants.regression_after),
         up_front=policies.planning is Planning.UP_FRONT,
         by_sprint=policies.planning is Planning.SPRINT,
-        planning_hours=PLANNING_HOURS[policies.planning],
-        mapped=policies.discovery is Discovery.EXAMPLE_MAPPING,
-        owner_hours=OWNER_HOURS[policies.discovery],
+        planning_hours=_planning_hours(policies.planning, constants),
+        mapped=mapped,
+        owner_hours=constants.owner_examples if mapped else constants.owner_specification,
         free_sprints=policies.contingency is Contingency.FREE_SPRINT,
         when_done=policies.merge is Merge.WHEN_DONE,
         train=policies.deployment is Deployment.TRAIN,
@@ -91,3 +86,25 @@ def terms_of(policies: Policies, people: int) -> Terms:
         continuous=policies.deployment is Deployment.CONTINUOUS,
         toggles=toggles,
     )
+
+
+def _jobs(limit: int | None, people: int, at_most: int) -> int:
+    """How many things one person has in hand at most: a fair share of the limit, at least one."""
+    fair = at_most if limit is None else max(1, (2 * limit + people) // (2 * people))
+    return min(at_most, fair)
+
+
+def _planning_hours(planning: Planning, constants: Constants) -> float:
+    if planning is Planning.UP_FRONT:
+        return constants.planning_up_front
+    if planning is Planning.SPRINT:
+        return constants.planning_sprint
+    return constants.planning_just_in_time
+
+
+def _saturating(effort: float) -> float:
+    """What effort achieves where the first tenth achieves most.
+
+    Rounded, so that no machine's ``exp`` can change a game.
+    """
+    return round(1.0 - exp(-effort), 9)

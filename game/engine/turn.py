@@ -4,37 +4,32 @@ from __future__ import annotations
 
 import pickle
 from collections.abc import Callable, Iterable
-from dataclasses import fields
 from functools import lru_cache
 from heapq import heappop, heappush
 from typing import NamedTuple
 
-from game.engine import delivery, flow, team
-from game.engine.calendar import DAY, MINUTE
+from game.engine import delivery, flow, hands, incidents, stories, team
+from game.engine.calendar import DAY, HOUR, MINUTE, OPENS, WORKDAY
+from game.engine.chance import Luck, amount, poisson
+from game.engine.decide import decide, push
 from game.engine.events import (
     DayBegan,
-    EffectArrived,
     ImprovementFinished,
     Log,
     PlanningHeld,
 )
 from game.engine.meters import FIRED_BELOW, charges_of, meters_of, verdict_of
 from game.engine.metrics import add_all, tally_of
-from game.engine.model import Decision, Job, Late, Meters, State, Underway, Verdict, Worker
-from game.engine.policies import Policies
-from game.engine.rules import check, given_answer, gives_back
-from game.engine.run import PRODUCTION, Plan, Run, Work, role_of
-from game.engine.scenario import Condition, EffectKind, Quantity, Scenario
-from game.engine.terms import terms_of
+from game.engine.model import Decision, Job, Meters, State, Verdict, Worker
+from game.engine.rules import check
+from game.engine.run import Plan, Run, Work
+from game.engine.scenario import Condition, Quantity, Scenario
 
 #: The version of these rules: it rises whenever the same decisions would give another game.
-RULES_VERSION = 1
+RULES_VERSION = 2
 
-#: Share of the week lost to getting used to one changed choice; a changed main dial counts twice.
-SETTLING_A_STEP = 0.0425
-_MAIN = ("wip_limit", "testing", "planning", "deployment")
-#: What is left of an unforeseen effort where time was kept free for it.
-ABSORBED = 0.55
+#: Interruptions of one day have numbers of their own; no day has so many.
+_A_DAY = 64
 
 
 class Turn(NamedTuple):
@@ -52,6 +47,8 @@ def new_game(scenario: Scenario, seed: int) -> State:
     if not 0 <= seed < 2**128:
         raise ValueError(f"a seed is an integer from 0 to 2**128 - 1, not {seed}")
     state = _founded(scenario, seed)
+    if scenario.line is not None:
+        return state  # nobody plays a line, so nobody reads its meters
     state.meters = _inherited(pickle.dumps(scenario))
     state.score = state.meters.score
     return state
@@ -109,148 +106,42 @@ def _founded(scenario: Scenario, seed: int) -> State:
         observability=start.observability,
         pipeline_seconds=round(start.pipeline_minutes * MINUTE),
         platform_faults=start.platform_faults_per_day,
+        interruptions=start.interruptions_per_week,
         code=10.0,
         tested=10.0 * start.coverage,
         workers=[Worker() for _ in scenario.people],
+        queues=[[] for _ in scenario.stages],
     )
-    state.heap.append((0, Plan.DAY_BEGINS, 0, 0))
+    heappush(state.heap, (0, Plan.DAY_BEGINS, 0, 0))
+    line = scenario.line
+    if line is not None and line.arrivals is not None:
+        first = amount(Luck(seed).of("arrival", -1)[0], line.arrivals)
+        heappush(state.heap, (round(first * HOUR), Plan.STORY_ARRIVES, 0, 0))
+    if line is not None and line.train_hours is not None:
+        heappush(state.heap, (round(line.train_hours * HOUR), Plan.GATE_OPENS, 0, 0))
     return state
 
 
 def _played(scenario: Scenario, before: State, decision: Decision, *, logging: bool = True) -> Turn:
     run = Run(scenario, before, logging=logging)
-    _decide(run, decision)
+    decide(run, decision)
     _simulate(run, before.turn * scenario.sprints_per_turn * 7 * DAY)
     _review(run, before)
     return Turn(run.state, Log(run.log))
 
 
-# Decide ----------------------------------------------------------------------------------------
-
-
-def _decide(run: Run, decision: Decision) -> None:
-    """Late consequences arrive, the answer is given, improvements and policies change."""
-    state = run.state
-    state.taken = 0.0
-    state.arrived = []
-    for late in [late for late in state.late if late.turn == state.turn]:
-        state.late.remove(late)
-        push(run, EffectKind(late.kind), late.amount)
-        if late.says:
-            state.arrived.append(late.says)
-        run.log.append((EffectArrived, run.now, late.event, late.says))
-    _change_policies(run, decision.policies)
-    _answer(run, decision.answer)
-    _improve(run, decision)
-    _rearrange(run)
-
-
-def _change_policies(run: Run, policies: Policies) -> None:
-    state = run.state
-    steps = 0
-    for item in fields(Policies):
-        if getattr(policies, item.name) != getattr(state.policies, item.name):
-            steps += 2 if item.name in _MAIN else 1
-    gentle = 0.5 if state.turn == 1 else 1.0
-    state.settling = min(0.4, state.settling + SETTLING_A_STEP * steps * gentle)
-    state.policies = policies
-
-
-def _answer(run: Run, answer_id: str | None) -> None:
-    state = run.state
-    answer = given_answer(run.scenario, state, answer_id)
-    event = state.event
-    if answer is None or event is None:
-        return
-    luck = run.luck.of(f"answer {answer.id} to {event}", state.turn)
-    for number, effect in enumerate(answer.effects):
-        if luck[number] >= effect.chance:
-            continue
-        if effect.after_turns == 0:
-            push(run, effect.kind, effect.amount)
-        else:
-            turn = state.turn + effect.after_turns
-            state.late.append(Late(turn, effect.kind, effect.amount, effect.says, event))
-    state.events_seen.append(event)
-    state.event = None
-
-
-def _improve(run: Run, decision: Decision) -> None:
-    state = run.state
-    known = {item.id: item for item in run.scenario.improvements}
-    day = run.now // DAY
-    for name in decision.stop:
-        state.budget_days += gives_back(state, known[name])
-        state.underway = [item for item in state.underway if item.id != name]
-    for name in decision.start:
-        item = known[name]
-        state.budget_days -= item.cost_days
-        state.underway.append(Underway(name, day, day + 7 * item.weeks, item.cost_days))
-
-
-def _rearrange(run: Run) -> None:
-    """Make the board agree with the policies: hands, skills, and what waits at the gate."""
-    state, scenario = run.state, run.scenario
-    run.terms = terms_of(state.policies, len(scenario.people))
-    _learn_stages(run)
-    if not run.terms.when_done:
-        for story in list(state.stories.values()):
-            flow.integrate(run, story)
-        while run.merging:
-            delivery.merged(run, run.merging.pop(0))
-    if run.terms.continuous or run.terms.on_demand:
-        delivery.open_gate(run)
-
-
-def _learn_stages(run: Run) -> None:
-    """Everybody's speed by stage; cross-skilling helps where a skill is missing or weak.
-
-    The owner's few hours stay the owner's: who accepts stories learns no other trade.
-    """
-    stages = [stage.id for stage in run.scenario.stages]
-    run.skills = []
-    for person in run.scenario.people:
-        own = [person.skills.get(stage, 0.0) for stage in stages]
-        lent = 0.7 * run.state.cross_skill if own[PRODUCTION] == 0.0 else 0.0
-        run.skills.append([max(skill, lent) for skill in own[:PRODUCTION]] + own[PRODUCTION:])
-    run.roles = [role_of(skills) for skills in run.skills]
-
-
-def push(run: Run, kind: EffectKind, amount: float) -> None:
-    """Push on one quantity of the company; shares stay between 0 and 1."""
-    state = run.state
-    match kind:
-        case EffectKind.PERSON_DAYS:
-            days = len(run.scenario.people) * run.scenario.sprints_per_turn * 5
-            state.taken = min(
-                0.6, state.taken + amount * (ABSORBED if run.terms.free_sprints else 1.0) / days
-            )
-        case EffectKind.BUDGET:
-            state.budget_days = max(0, state.budget_days + round(amount))
-        case EffectKind.PIPELINE_SECONDS:
-            state.pipeline_seconds = max(60, state.pipeline_seconds + round(amount))
-        case EffectKind.PLATFORM_FAULTS:
-            state.platform_faults = min(1.0, max(0.0, state.platform_faults + amount))
-        case EffectKind.DEBT:
-            state.debt = max(0.0, state.debt + amount)
-        case EffectKind.CROSS_SKILL:
-            state.cross_skill = min(1.0, max(0.0, state.cross_skill + amount))
-            _learn_stages(run)
-        case _:
-            name = kind.value
-            setattr(state, name, min(1.0, max(0.0, getattr(state, name) + amount)))
-
-
 # Simulate --------------------------------------------------------------------------------------
 
 _FINISHED: dict[int, Callable[[Run, int, Job], None]] = {
-    Work.RESTORE: delivery.restore_done,
+    Work.RESTORE: incidents.restore_done,
     Work.RELEASE: delivery.hands_done,
-    Work.ACCEPT: flow.accepted,
-    Work.REVIEW: flow.reviewed,
-    Work.CODE: flow.coded,
-    Work.CLARIFY: flow.clarified,
-    Work.DISCOVER: flow.discovered,
+    Work.INTERRUPTION: lambda _run, _index, _job: None,
+    Work.ACCEPT: stories.accepted,
+    Work.REVIEW: stories.reviewed,
+    Work.STATION: stories.station_done,
+    Work.CODE: stories.coded,
+    Work.CLARIFY: stories.clarified,
+    Work.DISCOVER: stories.discovered,
 }
 
 
@@ -261,11 +152,13 @@ def _simulate(run: Run, end: int) -> None:
     worked = run.calendar.worked
     due: dict[int, Callable[[Run, int], None]] = {
         Plan.PIPELINE_ENDS: delivery.deployed,
-        Plan.INCIDENT_DETECTED: delivery.detected,
-        Plan.DEFECT_SHOWS: delivery.defect_shows,
-        Plan.PLATFORM_FAILS: delivery.platform_fails,
+        Plan.INCIDENT_DETECTED: incidents.detected,
+        Plan.DEFECT_SHOWS: incidents.defect_shows,
+        Plan.PLATFORM_FAILS: incidents.platform_fails,
+        Plan.INTERRUPTED: incidents.interrupt,
         Plan.DAY_BEGINS: _begin_day,
-        Plan.GATE_OPENS: lambda run, _: delivery.open_gate(run),
+        Plan.GATE_OPENS: delivery.gate_is_due,
+        Plan.STORY_ARRIVES: flow.story_arrives,
     }
     flow.pull_all(run)
     work_ends, the_end = Plan.WORK_ENDS, Plan.TURN_ENDS
@@ -276,7 +169,7 @@ def _simulate(run: Run, end: int) -> None:
             if workers[a].version != b:
                 continue  # the plan was changed since
             run.now, run.worked = now, worked(now)
-            for job in team.drop_finished(run, a):
+            for job in hands.drop_finished(run, a):
                 _FINISHED[job.kind](run, a, job)
         elif kind == the_end:
             break
@@ -294,7 +187,7 @@ def _simulate(run: Run, end: int) -> None:
     run.now = run.state.now = end
     run.worked = run.calendar.worked(end)
     for worker in workers:
-        team.book(run, worker)
+        hands.book(run, worker)
 
 
 def _begin_day(run: Run, day: int) -> None:
@@ -313,9 +206,10 @@ def _begin_day(run: Run, day: int) -> None:
         flow.plan_sprint(run)
     if run.calendar.is_workday(day):
         team.live_through(run)
+        _expect_interruptions(run, day)
     if day % 7 == 0:
         team.set_speeds(run, day)
-    if day % 7 == delivery.GATE_DAY:
+    if day % 7 == delivery.GATE_DAY and scenario.line is None:
         delivery.begin_sprint_gate(run, day)
     if state.reach > 0:
         luck = run.luck.of("day", day)
@@ -333,6 +227,18 @@ def _begin_day(run: Run, day: int) -> None:
             state.reach,
         )
     )
+
+
+def _expect_interruptions(run: Run, day: int) -> None:
+    """Today's, from the company itself and from customers, each at its own moment."""
+    state = run.state
+    rate = (state.interruptions + run.constants.support * state.adoption) / 5
+    if rate <= 0:
+        return
+    for number in range(poisson(run.luck.of("day", day)[2], rate)):
+        name = day * _A_DAY + number
+        at = OPENS + int(run.luck.of("interruption", name)[0] * WORKDAY)
+        run.plan(run.now + at, Plan.INTERRUPTED, name)
 
 
 def _finish(run: Run, improvement: str) -> None:

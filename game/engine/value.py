@@ -7,9 +7,8 @@ from game.engine.chance import lognormal
 from game.engine.model import Story
 from game.engine.run import Run
 
-#: Odds of good and of bad value without any discovery (Kohavi 2009: a third each).
-GOOD_ODDS, BAD_ODDS = 0.33, 0.33
-VALUE_CV = 1.0
+#: What staleness does to bad ideas is given for so many days of waiting.
+_STALE_DAYS = 60.0
 
 
 def value_of(run: Run, story: Story) -> float:
@@ -18,17 +17,28 @@ def value_of(run: Run, story: Story) -> float:
     Examples, fresh requirements and feedback from production improve the odds; a toggle lets a
     bad idea be switched off before many have seen it.
     """
-    state = run.state
-    mapped, toggles = run.terms.mapped, run.terms.toggles
+    good, bad = odds_of(run, story)
     luck = run.luck.of("story", story.id)
-    age_days = (run.now - story.committed_at) / DAY
-    fresh = 1 / (1 + age_days / 120)
-    good = (GOOD_ODDS + 0.13 * mapped + 0.12 * state.observability) * (0.4 + 0.6 * fresh)
-    bad = (BAD_ODDS - 0.09 * mapped) * (1 + 0.10 * age_days / 60)
-    size = lognormal(luck[4], 1.0, VALUE_CV)
+    # Rounded, so that no machine's exp can change a game.
+    size = round(lognormal(luck[4], 1.0, run.constants.value_cv), 6)
     if luck[3] < good:
         return size
     if luck[3] > 1 - bad:
-        switched_off = 0.35 + 0.45 * state.observability if toggles else 0.0
-        return -0.4 * size * (1 - switched_off)
+        return -run.constants.harm * size * (1 - _switched_off(run))
     return 0.0
+
+
+def odds_of(run: Run, story: Story) -> tuple[float, float]:
+    """The odds that a story is good, and that it is bad."""
+    state, mapped, c = run.state, run.terms.mapped, run.constants
+    age_days = (run.now - story.committed_at) / DAY
+    fresh = 1 / (1 + age_days / c.value_days)
+    good = c.good + c.good_examples * mapped + c.good_feedback * state.observability
+    good *= c.value_lasts + (1 - c.value_lasts) * fresh
+    bad = (c.bad - c.bad_examples * mapped) * (1 + c.bad_stale * age_days / _STALE_DAYS)
+    return good, bad
+
+
+def _switched_off(run: Run) -> float:
+    c = run.constants
+    return c.harm_toggle + c.harm_seen * run.state.observability if run.terms.toggles else 0.0

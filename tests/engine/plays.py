@@ -20,6 +20,8 @@ COMPANY = load("living-the-dream")
 #: A company that only the tests know: it stays as it is when the shipped one is tuned.
 FROZEN = load(Path(__file__).parents[1] / "scenarios" / "good-company.toml")
 SEEDS = (1, 2, 3)
+#: Where the stages of these companies stand in their value streams.
+PLANNED, DISCOVERY, DEVELOP, REVIEW, RELEASE, PRODUCTION = range(len(COMPANY.stages))
 
 
 class Played(NamedTuple):

@@ -8,9 +8,18 @@ import pytest
 
 from game.engine import Board, Cause, Decision, State, look, new_game, take_turn
 from game.engine.calendar import DAY
-from game.engine.run import DEVELOP, DISCOVERY, PRODUCTION, RELEASE, REVIEW
 from game.engine.strategies import SEED_TEAM, STRATEGIES, WORST_PRACTICE
-from tests.engine.plays import COMPANY, SEEDS, choosing, played
+from tests.engine.plays import (
+    COMPANY,
+    DEVELOP,
+    DISCOVERY,
+    PRODUCTION,
+    RELEASE,
+    REVIEW,
+    SEEDS,
+    choosing,
+    played,
+)
 
 STAGES = [stage.id for stage in COMPANY.stages]
 

@@ -9,9 +9,8 @@ import pytest
 from game.engine import Cause, Decision, State, new_game, take_turn
 from game.engine.events import ChangeMerged, TaskSentBack
 from game.engine.policies import Merge
-from game.engine.run import RELEASE
 from game.engine.strategies import SEED_TEAM, STRATEGIES
-from tests.engine.plays import COMPANY, SEEDS, Played, choosing, play_on, played
+from tests.engine.plays import COMPANY, RELEASE, SEEDS, Played, choosing, play_on, played
 
 WHEN_DONE = choosing(SEED_TEAM, merge="when-done")
 

@@ -17,7 +17,7 @@ from game.engine import Decision, State, new_game, rebuild, take_turn
 from game.engine.calendar import DAY
 from game.engine.chance import Luck
 from game.engine.events import IncidentBegan, StoryAccepted, TaskStarted, TimeSpent
-from game.engine.flow import task_count
+from game.engine.stories import task_count
 from game.engine.strategies import SEED_TEAM, STRATEGIES, WORST_PRACTICE
 from tests.engine.fingerprint import checksum, fingerprint
 from tests.engine.plays import COMPANY, SEEDS, Played, choosing, play_on, played, replay

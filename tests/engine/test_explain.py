@@ -33,10 +33,10 @@ from game.engine.events import (
 from game.engine.metrics import add_all, measures_of
 from game.engine.policies import Policies, as_text
 from game.engine.report import Debrief, Report
-from game.engine.run import PLANNED
 from game.engine.strategies import STRATEGIES
 from tests.engine.plays import (
     COMPANY,
+    PLANNED,
     SEEDS,
     Played,
     choosing,

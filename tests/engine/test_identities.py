@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from dataclasses import replace
-from itertools import pairwise
+from itertools import chain, pairwise
 from statistics import median
 
 import pytest
@@ -29,9 +29,23 @@ from game.engine.events import (
     causes_of,
 )
 from game.engine.metrics import add_all, measures_of
-from game.engine.run import DEVELOP, DISCOVERY, PLANNED, PRODUCTION, RELEASE, REVIEW, Work
+from game.engine.run import Work
 from game.engine.strategies import SEED_TEAM, STRATEGIES
-from tests.engine.plays import COMPANY, SEEDS, Played, choosing, played, replay, without_chance
+from tests.engine.plays import (
+    COMPANY,
+    DEVELOP,
+    DISCOVERY,
+    PLANNED,
+    PRODUCTION,
+    RELEASE,
+    REVIEW,
+    SEEDS,
+    Played,
+    choosing,
+    played,
+    replay,
+    without_chance,
+)
 
 
 @pytest.fixture(params=[(name, seed) for name in STRATEGIES for seed in SEEDS], ids=str)
@@ -109,7 +123,7 @@ def test_no_work_is_forgotten(game: Played) -> None:
             if task.stage == RELEASE:
                 assert task.id in merged
             elif task.stage < RELEASE and task.cause != Cause.WAITS_FOR_PARTS:
-                assert task.id in {*state.to_code, *state.to_review, *tasks_in_hand}
+                assert task.id in {*chain.from_iterable(state.queues), *tasks_in_hand}
         for story in state.stories.values():
             if story.stage in (DISCOVERY, PRODUCTION):
                 assert story.id in {*state.to_clarify, *state.to_accept, *stories_in_hand}

@@ -10,10 +10,9 @@ import pytest
 from game.engine import Decision, legal_choices, new_game, take_turn
 from game.engine.calendar import DAY
 from game.engine.events import ImprovementFinished
-from game.engine.run import DEVELOP
 from game.engine.scenario import Effect, EffectKind, Scenario
 from game.engine.strategies import SEED_TEAM
-from tests.engine.plays import COMPANY, Played, improvement, replay, without_chance
+from tests.engine.plays import COMPANY, DEVELOP, Played, improvement, replay, without_chance
 
 SEES = Effect(EffectKind.OBSERVABILITY, 0.4)
 

@@ -19,11 +19,12 @@ from game.engine.events import StoryAccepted, TaskReviewed, TimeSpent, causes_of
 from game.engine.metrics import add_all
 from game.engine.model import Tally
 from game.engine.pooling import pool
-from game.engine.run import DEVELOP, DISCOVERY
 from game.engine.scenario import Effect, EffectKind, Scenario
 from game.engine.strategies import SEED_TEAM, STRATEGIES, WORST_PRACTICE, Game
 from tests.engine.plays import (
     COMPANY,
+    DEVELOP,
+    DISCOVERY,
     Played,
     choosing,
     event,

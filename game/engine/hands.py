@@ -1,0 +1,161 @@
+"""What people have in hand: taking work, sharing the day between jobs, putting it down.
+
+A person with several jobs shares the day between them and loses some of it to switching. All
+progress is booked in whole working seconds, rounded down, so that every machine agrees.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from heapq import heappush
+
+from game.engine.model import Job, Worker
+from game.engine.run import REWORKED, WORKED_ON, Plan, Run, Work
+
+#: Speeds and shares are whole millionths; a person has fewer jobs in hand than this.
+_PPM, _MOST_JOBS = 1_000_000, 40
+
+
+@lru_cache(maxsize=16)
+def shares_of(switching: float) -> tuple[int, ...]:
+    """With n jobs in hand each proceeds at 1 / (n (1 + switching (n - 1))): these, in millionths.
+
+    Weinberg's rule with a gentler slope.
+    """
+    jobs = range(1, _MOST_JOBS)
+    return (1, *(round(_PPM * n * (1 + switching * (n - 1))) for n in jobs))
+
+
+def book(run: Run, worker: Worker) -> None:
+    """Credit a person's jobs with the working time since the last booking."""
+    passed = run.worked - worker.clock
+    if passed <= 0:
+        return
+    worker.clock = run.worked
+    jobs = worker.jobs
+    if not jobs:
+        return
+    count = len(jobs)
+    progress = passed * worker.speed_ppm // run.shares[count]
+    if not run.logging:
+        for job in jobs:
+            job.left -= progress
+        return
+    stories = run.state.stories
+    for job in jobs:
+        job.left -= progress
+        story = stories.get(job.story)
+        if story is not None and story.stage == job.stage:
+            story.touched += passed // count
+
+
+def plan_work(run: Run, worker: Worker, index: int) -> None:
+    """Plan when this person ends the next job; what was planned before is void."""
+    worker.version += 1
+    worker.changed = False
+    jobs = worker.jobs
+    if jobs and worker.speed_ppm > 0:
+        left = jobs[0].left if len(jobs) == 1 else min([job.left for job in jobs])
+        needs = -(-max(1, left) * run.shares[len(jobs)] // worker.speed_ppm)
+        at = run.calendar.when(worker.clock + needs)
+        heappush(run.state.heap, (at, Plan.WORK_ENDS, index, worker.version))
+
+
+def take(
+    run: Run,
+    index: int,
+    kind: int,
+    ref: int,
+    seconds: float,
+    *,
+    stage: int,
+    story: int = -1,
+    speed: float = 0.0,
+) -> None:
+    """Put a job of so many working seconds, for a fluent colleague, into somebody's hands.
+
+    It is done at this person's speed in its stage, unless another is given.
+    """
+    worker = run.state.workers[index]
+    if worker.jobs:
+        book(run, worker)
+    else:
+        worker.clock = run.worked
+    left = round(seconds / (speed or run.skills[index][stage]))
+    worker.jobs.append(Job(kind, ref, story, stage, left or 1))
+    worker.changed = run.dirty = True
+
+
+def drop_finished(run: Run, index: int) -> list[Job]:
+    """Book, and take the finished jobs out of this person's hands."""
+    worker = run.state.workers[index]
+    book(run, worker)
+    jobs = worker.jobs
+    if len(jobs) == 1 and jobs[0].left <= 0:
+        finished, worker.jobs = jobs, []
+    else:
+        finished = [job for job in jobs if job.left <= 0]
+        worker.jobs = [job for job in jobs if job.left > 0]
+    if worker.held and not worker.jobs:
+        pick_up(run, worker)
+    worker.changed = run.dirty = True
+    return finished
+
+
+def put_down(run: Run, index: int, cause: int) -> None:
+    """Something more urgent takes somebody: what was in hand lies still, for this cause."""
+    worker = run.state.workers[index]
+    book(run, worker)
+    put = worker.jobs
+    worker.held, worker.jobs = [*put, *worker.held], []
+    for job in put:
+        _mark(run, job, cause)
+
+
+def cancel(run: Run, kind: int, ref: int) -> None:
+    """Take a job that has become pointless out of whosever hands it is in."""
+    for worker in run.state.workers:
+        if any(job.kind == kind and job.ref == ref for job in (*worker.jobs, *worker.held)):
+            book(run, worker)
+            worker.jobs = [job for job in worker.jobs if job.kind != kind or job.ref != ref]
+            worker.held = [job for job in worker.held if job.kind != kind or job.ref != ref]
+            if worker.held and not worker.jobs:
+                pick_up(run, worker)
+            worker.changed = run.dirty = True
+
+
+def pick_up(run: Run, worker: Worker) -> None:
+    """What was urgent is over for this person: back to what was in hand."""
+    worker.jobs, worker.held = worker.held, []
+    for job in worker.jobs:
+        _mark(run, job, WORKED_ON)
+
+
+def _mark(run: Run, job: Job, cause: int) -> None:
+    """Write the cause on what a job serves; what is urgent serves no one story."""
+    state = run.state
+    if job.kind in (Work.CODE, Work.REVIEW, Work.STATION):
+        task = state.tasks[job.ref]
+        reworked = cause == WORKED_ON and task.reworking and job.kind == Work.CODE
+        task.cause = REWORKED if reworked else cause
+        restage(run, task.story)
+    elif job.story in state.stories:
+        story = state.stories[job.story]
+        run.place(story, story.stage, cause)
+
+
+def restage(run: Run, story_id: int) -> None:
+    """A story stands where its least advanced task stands, for the best cause found there."""
+    story = run.state.stories.get(story_id)
+    if story is None:
+        return
+    tasks = run.state.tasks
+    stage, cause = run.production + 1, 0
+    for task_id in story.tasks:
+        task = tasks[task_id]
+        if task.stage < stage:
+            stage, cause = task.stage, task.cause
+        elif task.stage == stage and task.cause < cause:
+            cause = task.cause
+    if stage != story.stage or cause != story.cause:
+        run.place(story, stage, cause)

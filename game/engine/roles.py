@@ -1,0 +1,78 @@
+"""Who can do what, and in which order they look for work: from the right of the board.
+
+What somebody does best comes first among equals; nothing is allocated to a person in advance.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from game.engine.scenario import Scenario, StageKind
+
+#: From this speed on somebody writes code for a living, and can deploy and put out fires.
+FLUENT = 0.5
+#: Speed in a trade that a colleague taught, when all was taught.
+LENT = 0.7
+
+
+class Step(NamedTuple):
+    """One place to look for work: a stage, and what would be done there."""
+
+    kind: StageKind
+    stage: int
+
+
+class Role(NamedTuple):
+    """What one person can do."""
+
+    steps: tuple[Step, ...]  # in the order in which they look
+    develops: bool  # writes code for a living
+    releases: bool
+    interruptible: bool  # is asked when somebody wants something
+
+
+def speeds_of(scenario: Scenario, cross_skill: float) -> list[list[float]]:
+    """Everybody's speed by stage; cross-skilling helps where a skill is missing or weak.
+
+    The owner's few hours stay the owner's: who accepts stories learns no other trade.
+    """
+    kinds = [stage.kind for stage in scenario.stages]
+    release, production = kinds.index(StageKind.RELEASE), kinds.index(StageKind.PRODUCTION)
+    table = []
+    for person in scenario.people:
+        own = [person.skills.get(stage.id, 0.0) for stage in scenario.stages]
+        lent = LENT * cross_skill if own[production] == 0.0 else 0.0
+        speeds = [max(skill, lent) for skill in own[:production]] + own[production:]
+        if StageKind.DEVELOP in kinds:  # who codes can also deploy
+            coding = speeds[kinds.index(StageKind.DEVELOP)]
+            speeds[release] = coding if coding >= FLUENT else own[release]
+        table.append(speeds)
+    return table
+
+
+def role_of(kinds: list[StageKind], speeds: list[float]) -> Role:
+    """The role that these speeds, one for each stage, make."""
+    can = dict.fromkeys(StageKind, 0.0) | dict(zip(kinds, speeds, strict=True))
+    places = {kind: place for place, kind in enumerate(kinds)}
+    steps: list[Step] = []
+    if can[StageKind.PRODUCTION] > 0:
+        steps.append(Step(StageKind.PRODUCTION, places[StageKind.PRODUCTION]))
+    discovers = can[StageKind.DISCOVERY] > 0
+    discovery = Step(StageKind.DISCOVERY, places.get(StageKind.DISCOVERY, -1))
+    first = discovers and can[StageKind.DISCOVERY] > can[StageKind.DEVELOP]
+    if first:
+        steps.append(discovery)
+    hands_on = (StageKind.DEVELOP, StageKind.REVIEW, StageKind.STATION)
+    steps += [
+        Step(kind, place)
+        for place, kind in reversed(list(enumerate(kinds)))
+        if kind in hands_on and speeds[place] > 0
+    ]
+    if discovers and not first:
+        steps.append(discovery)
+    return Role(
+        steps=tuple(steps),
+        develops=can[StageKind.DEVELOP] >= FLUENT,
+        releases=can[StageKind.RELEASE] > 0,
+        interruptible=any(step.kind is not StageKind.PRODUCTION for step in steps),
+    )
