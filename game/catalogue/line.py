@@ -317,6 +317,7 @@ def _constants(line: LineTable) -> Constants:
         regression_change=0.0,
         hotfix_train=0.0,
         hotfix=0.0,
+        button_hours=0.0,
         flaky=0.0,
         pipeline_spread=0.0,
         risk_always=0.0,

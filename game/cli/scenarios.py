@@ -1,4 +1,4 @@
-"""``flask scenarios``: for authors of companies."""
+"""``flask scenarios``: for authors of companies and of plain lines."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ NONE_FOUND = "must hold a company"
 
 @click.group()
 def scenarios() -> None:
-    """Companies: check what you wrote."""
+    """Companies and plain lines: check what you wrote."""
 
 
 @scenarios.command("check")
@@ -31,8 +31,17 @@ def check(path: Path | None) -> None:
         count = len(problems)
         click.echo(f"{count} problem{'s' * (count != 1)} to mend.", err=True)
         sys.exit(1)
-    companies = "One company" if len(files) == 1 else f"{len(files)} companies"
-    click.echo(f"{companies} and nothing to complain about. Well written.")
+    lines = sum(catalogue.load(file).line is not None for file in files)
+    found = (
+        _named(len(files) - lines, "company", "companies"),
+        _named(lines, "plain line", "plain lines"),
+    )
+    which = " and ".join(filter(None, found))
+    click.echo(f"{which[0].upper()}{which[1:]} and nothing to complain about. Well written.")
+
+
+def _named(count: int, one: str, many: str) -> str:
+    return f"{count} {many}" if count > 1 else f"one {one}" * count
 
 
 def _files(path: Path) -> list[Path]:

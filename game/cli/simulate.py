@@ -1,17 +1,9 @@
-"""``flask simulate``: one strategy on many seeds, and what it comes to.
-
-Games are independent of each other, so they are played on all cores; the results are the same for
-any number of processes, in the order of the seeds.
-"""
+"""``flask simulate``: one strategy on many seeds, and what it comes to; or a plain line."""
 
 from __future__ import annotations
 
 import json
-import multiprocessing
-import os
-import sys
-from collections.abc import Iterable, Iterator
-from concurrent.futures import ProcessPoolExecutor
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
@@ -23,6 +15,8 @@ import click
 from game import catalogue
 from game.catalogue.problems import one_of
 from game.catalogue.strategy_file import PlannedStrategy, load_strategy
+from game.cli import line
+from game.cli.seeds import counted, over_seeds
 from game.engine import RULES_VERSION
 from game.engine.model import Decision, IllegalDecision, State
 from game.engine.pooling import pool
@@ -30,6 +24,7 @@ from game.engine.scenario import Scenario
 from game.engine.strategies import STRATEGIES, Game, simulate_game
 
 LAST_SEED = 2**128 - 1
+SEEDS = 20  # unless another number is asked for
 WORTH_SHARING = 20  # games; fewer are played sooner than a second process is started
 
 
@@ -60,11 +55,14 @@ class Attentive:
 @click.argument("scenario")
 @click.option(
     "--strategy",
-    required=True,
     metavar="NAME|FILE",
-    help=f"{', '.join(STRATEGIES)}, or a TOML file.",
+    help=f"{', '.join(STRATEGIES)}, or a TOML file. A plain line needs none.",
 )
-@click.option("--seeds", required=True, type=click.IntRange(min=1), help="How many games.")
+@click.option(
+    "--seeds",
+    type=click.IntRange(min=1),
+    help=f"How many games.  [default: {SEEDS}; of a plain line {line.SEEDS}]",
+)
 @click.option(
     "--first-seed",
     type=click.IntRange(0, LAST_SEED),
@@ -73,19 +71,29 @@ class Attentive:
     help="Seed of the first game; the others count up from it.",
 )
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object and nothing else.")
-def simulate(scenario: str, strategy: str, seeds: int, first_seed: int, as_json: bool) -> None:
-    """Play SCENARIO (an id or a TOML file) with one strategy on many seeds."""
-    if first_seed + seeds - 1 > LAST_SEED:
-        raise click.BadParameter(
-            f"the last seed would be {first_seed + seeds - 1}, and 2**128 - 1 is the largest.",
-            param_hint="--first-seed",
-        )
+def simulate(
+    scenario: str, strategy: str | None, seeds: int | None, first_seed: int, as_json: bool
+) -> None:
+    """Play SCENARIO (an id or a TOML file) on many seeds.
+
+    A company is played by one strategy; a plain line runs as it is.
+    """
     with _problems_told():
         company = catalogue.load(scenario)
+    if company.line:
+        line.refuse_strategy(strategy)
+        line.simulate_line(company, _numbers(first_seed, seeds or line.SEEDS), as_json=as_json)
+        return
+    if strategy is None:
+        raise click.UsageError(
+            f"Missing option '--strategy': a company is played by {', '.join(STRATEGIES)}, "
+            "or by a plan in a .toml file."
+        )
+    with _problems_told():
         player = _player(strategy, company)
-    numbers = range(first_seed, first_seed + seeds)
+    numbers = _numbers(first_seed, seeds or SEEDS)
     try:
-        games = list(_counted(play(company, player, numbers), seeds))
+        games = list(counted(play(company, player, numbers), len(numbers), "games"))
     except PlanError as error:
         raise Refusal(f"{strategy}: {error}") from None
     means = pool(games)
@@ -95,20 +103,18 @@ def simulate(scenario: str, strategy: str, seeds: int, first_seed: int, as_json:
         click.echo(_as_table(company, strategy, numbers, means))
 
 
+def _numbers(first: int, seeds: int) -> range:
+    if first + seeds - 1 > LAST_SEED:
+        raise click.BadParameter(
+            f"the last seed would be {first + seeds - 1}, and 2**128 - 1 is the largest.",
+            param_hint="--first-seed",
+        )
+    return range(first, first + seeds)
+
+
 def play(company: Scenario, player: str | PlannedStrategy, seeds: range) -> Iterator[Game]:
     """One game a seed, in the order of the seeds, on all cores where it is worth it."""
-    one = partial(play_one, company, player)
-    workers = min(os.cpu_count() or 1, len(seeds))
-    if len(seeds) < WORTH_SHARING or workers == 1:
-        yield from map(one, seeds)
-        return
-    # Fresh processes: copies of this one could inherit its locks and connections.
-    context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(workers, mp_context=context) as processes:
-        try:
-            yield from processes.map(one, seeds, chunksize=max(1, min(50, len(seeds) // 20)))
-        finally:
-            processes.shutdown(cancel_futures=True)
+    return over_seeds(partial(play_one, company, player), seeds, worth_sharing=WORTH_SHARING)
 
 
 def play_one(company: Scenario, player: str | PlannedStrategy, seed: int) -> Game:
@@ -143,17 +149,6 @@ def _problems_told() -> Iterator[None]:
         yield
     except catalogue.CatalogueError as error:
         raise Refusal(str(error)) from None
-
-
-def _counted(games: Iterable[Game], total: int) -> Iterator[Game]:
-    """The games, while standard error hears how far they are: always on a terminal, else rarely."""
-    on_terminal = sys.stderr.isatty()
-    every = 1 if on_terminal else max(1, -(-total // 10))
-    for done, game in enumerate(games, start=1):
-        if done % every == 0 or done == total:
-            end = "\n" if done == total or not on_terminal else "\r"
-            click.echo(f"{done} of {total} games{end}", err=True, nl=False)
-        yield game
 
 
 def _as_json(

@@ -11,6 +11,7 @@ import pytest
 
 from game import catalogue
 from game.cli import simulate
+from game.cli.seeds import counted
 from game.engine.strategies import STRATEGIES
 from tests.cli.conftest import Run
 
@@ -116,7 +117,7 @@ def test_what_could_not_be_measured_is_none_in_a_table() -> None:
 def test_progress_is_told_at_most_ten_times_without_a_terminal(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    assert list(simulate._counted([None] * 45, 45)) == [None] * 45  # type: ignore[list-item]
+    assert list(counted([None] * 45, 45, "games")) == [None] * 45
     lines = capsys.readouterr().err.splitlines()
     assert len(lines) <= 10
     assert lines[-1] == "45 of 45 games"
@@ -171,7 +172,6 @@ def test_a_plan_that_cannot_be_played_is_refused_with_turn_and_reason(
         (["--seeds", "1", "--first-seed", "-1"], "-1 is not in the range"),
         (["--seeds", "1", "--first-seed", str(2**128)], "is not in the range"),
         (["--seeds", "2", "--first-seed", str(2**128 - 1)], "2**128 - 1 is the largest"),
-        ([], "Missing option '--seeds'"),
         (["--seeds", "1", "--strategy", "sensibel"], "did you mean sensible?"),
         (["--seeds", "1", "--strategy", "nowhere.toml"], "nowhere.toml: must exist"),
     ],
@@ -188,7 +188,15 @@ def test_a_wrong_option_is_refused_with_a_sentence(
 def test_a_strategy_must_be_named(run: Run, company: Path) -> None:
     result = run("simulate", company, "--seeds", 1)
     assert result.exit_code == 2
-    assert "Missing option '--strategy'" in result.stderr
+    assert result.stdout == ""
+    assert "Missing option '--strategy': a company is played by seed-team, " in result.stderr
+
+
+def test_twenty_games_are_played_unless_told_otherwise(
+    run: Run, company: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(os, "cpu_count", lambda: 1)
+    assert as_json(run, company, "--strategy", "untouched")["seeds"] == 20
 
 
 def test_a_broken_company_is_refused_with_all_of_its_problems(run: Run, tmp_path: Path) -> None:
