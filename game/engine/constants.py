@@ -179,7 +179,7 @@ class Constants:
         3.0, 2.0, 6.0, "hours", "Of work after which a part of a task is merged"
     )
     apart: float = _number(
-        0.0096, 0.002, 0.02, "defects a day and branch", "Of branches that live apart"
+        0.03, 0.01, 0.06, "defects a day and branch", "Of branches that live apart"
     )
     apart_tested: float = _number(
         0.83, 0.5, 1.0, "share", "Of them that tests of all the code prevent"
@@ -194,10 +194,12 @@ class Constants:
         3.0, 1.5, 6.0, "hours", "By hand for a deployment of which nothing is automated"
     )
     regression_hours: float = _number(
-        90.0, 40.0, 160.0, "hours", "By hand for a regression after a long time, without tests"
+        40.0, 20.0, 80.0, "hours", "By hand for a regression of everything, without tests"
     )
-    regression_days: float = _number(60.0, 30.0, 90.0, "days", "That count as a long time")
-    regression_change: float = _number(0.35, 0.1, 0.9, "hours a change", "The same for each change")
+    regression_days: float = _number(
+        5.0, 2.0, 20.0, "days", "Since the last one after which everything is tried again"
+    )
+    regression_change: float = _number(0.6, 0.2, 1.0, "hours a change", "More for each change")
     regression_after: float = _number(0.5, 0.3, 0.7, "share", "Of it left where tests come after")
     regression_first: float = _number(0.3, 0.1, 0.5, "share", "Of it left where tests come first")
     button_hours: float = _number(

@@ -7,6 +7,7 @@ from game.engine.chance import amount
 from game.engine.events import StoryCommitted, StoryStarted, TaskStarted
 from game.engine.hands import plan_work, put_down, restage, take
 from game.engine.model import Story, Task
+from game.engine.roles import Look
 from game.engine.run import (
     PLANNED,
     REWORKED,
@@ -17,7 +18,6 @@ from game.engine.run import (
     Run,
     Work,
 )
-from game.engine.scenario import StageKind
 from game.engine.stories import change_id, split
 
 #: Stories that sprint planning commits to before anybody knows the team's pace.
@@ -64,8 +64,6 @@ def story_arrives(run: Run, number: int) -> None:
 def start_story(run: Run) -> Story | None:
     """Take the next story out of Planned; just in time it is committed at this very moment."""
     state = run.state
-    if state.wip >= run.terms.wip_limit:
-        return None
     if not state.planned:
         if run.terms.up_front or run.terms.by_sprint or run.arrivals:
             return None
@@ -86,7 +84,7 @@ def start_story(run: Run) -> Story | None:
 
 def admit(run: Run) -> None:
     """Where a stream begins with a station, a story goes there by itself once there is room."""
-    while story := start_story(run):
+    while run.state.wip < run.terms.wip_limit and (story := start_story(run)):
         split(run, story)
 
 
@@ -101,9 +99,10 @@ def pull_all(run: Run) -> None:
     state = run.state
     if run.discovery < 0:
         admit(run)
-    at_most = run.terms.per_person
+    most = run.jobs
     for index, worker in enumerate(state.workers):
         jobs = worker.jobs
+        at_most = most[index]
         if not jobs or (at_most > 1 and len(jobs) < at_most) or state.to_release:
             role = run.roles[index]
             if jobs and jobs[0].kind <= Work.RELEASE:
@@ -120,14 +119,17 @@ def pull_all(run: Run) -> None:
 
 def _pull(run: Run, index: int) -> bool:
     """One job for one person: the first that there is where this person looks for work."""
-    for kind, stage in run.roles[index].steps:
-        if kind is StageKind.PRODUCTION:
-            if _take_acceptance(run, index) or _take_clarification(run, index):
+    state = run.state
+    for look, stage in run.steps[index]:
+        if look < _HAS_A_QUEUE:
+            if look == Look.TO_ANSWER:
+                if state.to_accept:
+                    return _take_acceptance(run, index)
+                if state.to_clarify:
+                    return _take_clarification(run, index)
+            elif state.wip < run.terms.wip_limit and _take_discovery(run, index):
                 return True
-        elif kind is StageKind.DISCOVERY:
-            if _take_discovery(run, index):
-                return True
-        elif run.state.queues[stage] and _TAKE[kind](run, index, stage):
+        elif state.queues[stage] and _TAKE[look](run, index, stage):
             return True
     return False
 
@@ -139,10 +141,7 @@ def _take_release(run: Run, index: int) -> None:
 
 
 def _take_acceptance(run: Run, index: int) -> bool:
-    state = run.state
-    if not state.to_accept:
-        return False
-    story = state.stories[state.to_accept.pop(0)]
+    story = run.state.stories[run.state.to_accept.pop(0)]
     hours = amount(run.luck.of("story", story.id)[6], run.stage_work[run.production])
     run.place(story, run.production, WORKED_ON)
     take(run, index, Work.ACCEPT, story.id, hours * HOUR, story=story.id, stage=run.production)
@@ -150,10 +149,7 @@ def _take_acceptance(run: Run, index: int) -> bool:
 
 
 def _take_clarification(run: Run, index: int) -> bool:
-    state = run.state
-    if not state.to_clarify:
-        return False
-    story = state.stories[state.to_clarify.pop(0)]
+    story = run.state.stories[run.state.to_clarify.pop(0)]
     run.place(story, run.discovery, WORKED_ON)
     # It is the owner's own trade that is asked for, wherever the story stands.
     seconds = run.terms.owner_hours * HOUR / run.skills[index][run.production]
@@ -220,8 +216,9 @@ def _begin(run: Run, task: Task) -> None:
         run.log.append((TaskStarted, run.now, task.id, task.story))
 
 
+_HAS_A_QUEUE = Look.FOR_REVIEW
 _TAKE = {
-    StageKind.REVIEW: _take_review,
-    StageKind.STATION: _take_station,
-    StageKind.DEVELOP: _take_code,
+    Look.FOR_REVIEW: _take_review,
+    Look.AT_STATION: _take_station,
+    Look.FOR_CODE: _take_code,
 }

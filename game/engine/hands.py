@@ -82,7 +82,7 @@ def take(
     else:
         worker.clock = run.worked
     left = round(seconds / (speed or run.skills[index][stage]))
-    worker.jobs.append(Job(kind, ref, story, stage, left or 1))
+    worker.jobs.append(Job(kind, ref, story, stage, left or 1))  # and a second at least
     worker.changed = run.dirty = True
 
 

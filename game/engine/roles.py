@@ -15,11 +15,29 @@ FLUENT = 0.5
 LENT = 0.7
 
 
-class Step(NamedTuple):
-    """One place to look for work: a stage, and what would be done there."""
+class Look:
+    """What somebody looks for; plain numbers, because a turn asks thousands of times."""
 
-    kind: StageKind
+    TO_ANSWER = 0  # stories to accept, and questions to the owner
+    TO_START = 1
+    FOR_REVIEW = 2
+    AT_STATION = 3
+    FOR_CODE = 4
+
+
+class Step(NamedTuple):
+    """One place to look for work: what for, and in which stage."""
+
+    look: int
     stage: int
+
+
+#: Stages in which tasks wait for whoever can do them, and what one looks for there.
+_QUEUES = {
+    StageKind.REVIEW: Look.FOR_REVIEW,
+    StageKind.STATION: Look.AT_STATION,
+    StageKind.DEVELOP: Look.FOR_CODE,
+}
 
 
 class Role(NamedTuple):
@@ -28,7 +46,7 @@ class Role(NamedTuple):
     steps: tuple[Step, ...]  # in the order in which they look
     develops: bool  # writes code for a living
     releases: bool
-    interruptible: bool  # is asked when somebody wants something
+    interruptible: bool  # works within the WIP limit, and is asked when somebody wants something
 
 
 def speeds_of(scenario: Scenario, cross_skill: float) -> list[list[float]]:
@@ -50,23 +68,39 @@ def speeds_of(scenario: Scenario, cross_skill: float) -> list[list[float]]:
     return table
 
 
+def jobs_of(wip_limit: int | None, roles: list[Role], unlimited: int) -> list[int]:
+    """How many things each has in hand at most: a fair share of the WIP limit, and at least one.
+
+    It is shared among those who work within the limit; what does not come out even goes to
+    developers first.
+    """
+    if wip_limit is None:
+        return [unlimited] * len(roles)
+    inside = [place for place, role in enumerate(roles) if role.interruptible]
+    inside.sort(key=lambda place: not roles[place].develops)
+    shares = {
+        place: (wip_limit + len(inside) - 1 - order) // len(inside)
+        for order, place in enumerate(inside)
+    }
+    return [min(unlimited, max(1, shares.get(place, 1))) for place in range(len(roles))]
+
+
 def role_of(kinds: list[StageKind], speeds: list[float]) -> Role:
     """The role that these speeds, one for each stage, make."""
     can = dict.fromkeys(StageKind, 0.0) | dict(zip(kinds, speeds, strict=True))
     places = {kind: place for place, kind in enumerate(kinds)}
     steps: list[Step] = []
     if can[StageKind.PRODUCTION] > 0:
-        steps.append(Step(StageKind.PRODUCTION, places[StageKind.PRODUCTION]))
+        steps.append(Step(Look.TO_ANSWER, places[StageKind.PRODUCTION]))
     discovers = can[StageKind.DISCOVERY] > 0
-    discovery = Step(StageKind.DISCOVERY, places.get(StageKind.DISCOVERY, -1))
+    discovery = Step(Look.TO_START, places.get(StageKind.DISCOVERY, -1))
     first = discovers and can[StageKind.DISCOVERY] > can[StageKind.DEVELOP]
     if first:
         steps.append(discovery)
-    hands_on = (StageKind.DEVELOP, StageKind.REVIEW, StageKind.STATION)
     steps += [
-        Step(kind, place)
+        Step(_QUEUES[kind], place)
         for place, kind in reversed(list(enumerate(kinds)))
-        if kind in hands_on and speeds[place] > 0
+        if kind in _QUEUES and speeds[place] > 0
     ]
     if discovers and not first:
         steps.append(discovery)
@@ -74,5 +108,5 @@ def role_of(kinds: list[StageKind], speeds: list[float]) -> Role:
         steps=tuple(steps),
         develops=can[StageKind.DEVELOP] >= FLUENT,
         releases=can[StageKind.RELEASE] > 0,
-        interruptible=any(step.kind is not StageKind.PRODUCTION for step in steps),
+        interruptible=any(step.look != Look.TO_ANSWER for step in steps),
     )

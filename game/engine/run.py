@@ -13,7 +13,7 @@ from game.engine.calendar import calendar_of
 from game.engine.chance import Luck
 from game.engine.events import Row, TimeSpent
 from game.engine.model import Cause, State, Story, copied
-from game.engine.roles import Role
+from game.engine.roles import Role, Step
 from game.engine.scenario import Scenario, StageKind
 from game.engine.terms import Terms, terms_of
 
@@ -75,6 +75,7 @@ class Run:
         "develop",
         "dirty",
         "discovery",
+        "jobs",
         "log",
         "logging",
         "luck",
@@ -89,6 +90,7 @@ class Run:
         "skills",
         "stage_work",
         "state",
+        "steps",
         "terms",
         "worked",
     )
@@ -105,9 +107,11 @@ class Run:
         self.worked = self.calendar.worked(self.now)  # working seconds until now
         self.dirty = True  # whether somebody may find something to pull
         self.merging: list[int] = []  # tasks that are merged at this moment
-        self.terms: Terms = terms_of(state.policies, len(scenario.people), scenario.constants)
+        self.terms: Terms = terms_of(state.policies, scenario.constants)
         self.skills: list[list[float]] = []  # person x stage -> speed
         self.roles: list[Role] = []
+        self.steps: list[tuple[Step, ...]] = []  # where each person looks for work, in order
+        self.jobs: list[int] = []  # that each person has in hand at most
         self.shares: tuple[int, ...] = ()  # millionths of a day that each of n jobs in hand costs
         self.arrivals = scenario.line.arrivals if scenario.line else None
         self.stage_work = [stage.work for stage in scenario.stages]

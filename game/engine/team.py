@@ -6,7 +6,7 @@ from math import sqrt
 
 from game.engine.hands import book, shares_of
 from game.engine.model import State
-from game.engine.roles import role_of, speeds_of
+from game.engine.roles import jobs_of, role_of, speeds_of
 from game.engine.run import Run
 from game.engine.scenario import Backlog, Scenario
 
@@ -19,6 +19,8 @@ def learn_stages(run: Run) -> None:
     kinds = [stage.kind for stage in run.scenario.stages]
     run.skills = speeds_of(run.scenario, run.state.cross_skill)
     run.roles = [role_of(kinds, speeds) for speeds in run.skills]
+    run.steps = [role.steps for role in run.roles]
+    run.jobs = jobs_of(run.state.policies.wip_limit, run.roles, run.constants.unlimited_jobs)
     run.shares = shares_of(run.constants.switching)
 
 

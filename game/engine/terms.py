@@ -28,7 +28,6 @@ class Terms(NamedTuple):
     """The policies of one turn as the flow reads them."""
 
     wip_limit: int  # stories; a number beyond reach where there is no limit
-    per_person: int  # jobs that one person has in hand at most
     by_hand: bool
     test_first: bool
     coverage: float  # of the code that is written now
@@ -48,8 +47,8 @@ class Terms(NamedTuple):
     toggles: bool
 
 
-def terms_of(policies: Policies, people: int, constants: Constants) -> Terms:
-    """Work out what these policies mean for a team of so many people."""
+def terms_of(policies: Policies, constants: Constants) -> Terms:
+    """Work out what these policies mean."""
     share = int(policies.test_share) / 100
     by_hand = policies.testing is Testing.BY_HAND
     test_first = policies.testing is Testing.TEST_FIRST
@@ -60,7 +59,6 @@ def terms_of(policies: Policies, people: int, constants: Constants) -> Terms:
     limit = policies.wip_limit
     return Terms(
         wip_limit=UNLIMITED if limit is None else limit,
-        per_person=_jobs(limit, people, constants.unlimited_jobs),
         by_hand=by_hand,
         test_first=test_first,
         coverage=coverage,
@@ -86,12 +84,6 @@ def terms_of(policies: Policies, people: int, constants: Constants) -> Terms:
         continuous=policies.deployment is Deployment.CONTINUOUS,
         toggles=toggles,
     )
-
-
-def _jobs(limit: int | None, people: int, at_most: int) -> int:
-    """How many things one person has in hand at most: a fair share of the limit, at least one."""
-    fair = at_most if limit is None else max(1, (2 * limit + people) // (2 * people))
-    return min(at_most, fair)
 
 
 def _planning_hours(planning: Planning, constants: Constants) -> float:
