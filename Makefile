@@ -14,7 +14,8 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet --quiet
 RUN := $(BIN)/python -m
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-test run test check format prove bench pictures lock clean
+.PHONY: help setup setup-test setup-prove run test check format coverage prove mutants sensitivity \
+	bench pictures figures lock clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -39,15 +40,25 @@ setup-test: setup ## add what the tests need: tools, PostgreSQL, a browser
 	$(call install,requirements-test.lock)
 	@$(RUN) tests.support.browser
 
+setup-prove: setup-test ## add what only the long proofs need: Python for WebAssembly
+	@$(RUN) tests.everywhere.pyodide
+
 # gunicorn needs a Unix (fork, fcntl): on Windows use WSL, or `flask run` for a look around.
 # Two processes of eight threads suit the embedded SQLite, which has one writer at a time anyway.
 run: setup ## serve the game on http://127.0.0.1:8000 (PORT, DATABASE_URL)
 	@echo "DevOps Dream: http://127.0.0.1:$(PORT)"
 	@exec $(RUN) gunicorn app:app --bind 127.0.0.1:$(PORT) --worker-class gthread --workers 2 --threads 8 --no-control-socket
 
-test: setup-test check ## run every check and every test
-	REPETITIONS=$(REPETITIONS) $(RUN) pytest --numprocesses 2 -m "not alone"
+# The tests that measure the rules' coverage run once, under it, and so not again with the others.
+test: setup-test check coverage ## run every check and every test
+	REPETITIONS=$(REPETITIONS) $(RUN) pytest --numprocesses 2 -m "not alone and (slow or not engine)"
 	$(RUN) pytest -m alone
+
+coverage: setup-test ## measure that tests take every branch of the rules
+	@rm -f .coverage .coverage.*
+	$(RUN) coverage run -m pytest --numprocesses 2 -m "engine and not slow and not alone"
+	@$(RUN) coverage combine --quiet
+	$(RUN) coverage report
 
 check: setup-test ## format, lint, types and import rules; changes nothing
 	$(RUN) ruff format --check
@@ -59,14 +70,25 @@ format: setup-test ## format the code and mend what the linter can mend
 	$(RUN) ruff format
 	$(RUN) ruff check --fix
 
-prove: setup-test ## the long proofs: full repetitions, crashes, races
+prove: setup-prove ## the long proofs: full repetitions, crashes, races
 	$(RUN) tests.prove
+
+mutants: setup-test ## change the rules in small ways and see that tests notice
+	$(call install,requirements-mutants.lock)
+	$(RUN) tests.mutants
+
+sensitivity: setup-test ## vary the rules' constants and see what holds
+	$(RUN) tests.sensitivity
 
 bench: setup-test ## measure against a Flask hello, in the same run
 	$(RUN) tests.bench
 
 pictures: setup-test ## draw screenshots of the game's pages
 	$(RUN) tests.pictures
+
+figures: setup-test ## draw the documents' figures from simulated games
+	$(call install,requirements-docs.lock)
+	MPLCONFIGDIR=.cache/matplotlib $(RUN) tests.figures
 
 LOCK = $(RUN) uv pip compile --quiet --upgrade --universal --generate-hashes --no-annotate \
 	--no-emit-index-url --custom-compile-command "make lock"
@@ -76,8 +98,10 @@ lock: | $(BIN)/python ## renew the lock files from pyproject.toml
 	$(LOCK) pyproject.toml --extra scale --output-file requirements.lock
 	$(LOCK) pyproject.toml --extra scale --extra test --constraints requirements.lock --output-file requirements-test.lock
 	$(LOCK) --group npm --output-file requirements-npm.lock
+	$(LOCK) --group docs --constraints requirements-test.lock --output-file requirements-docs.lock
+	$(LOCK) --group mutants --constraints requirements-test.lock --output-file requirements-mutants.lock
 	@! grep -n '://' requirements*.lock
 
 clean: ## remove everything that the targets made; games in instance/ stay
-	rm -rf $(VENV) .cache .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis .coverage htmlcov
+	rm -rf $(VENV) .cache .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis .coverage .coverage.*
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +

