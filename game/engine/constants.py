@@ -29,8 +29,8 @@ class Constants:
 
     # People: how fast they are
     switching: float = _number(
-        0.12, 0.05, 0.25, "share", "Effort lost to each further job in hand",
-        "Tregubov and others 2017: 17 % on two or three projects is 0.10; Weinberg 1992: 0.25",
+        0.10, 0.05, 0.25, "share", "Effort lost to each further job in hand",
+        "Tregubov and others 2017 (reported): 17 % on two or three projects; Weinberg: 0.25",
     )  # fmt: skip
     unlimited_jobs: int = _number(
         8, 6, 10, "jobs", "Jobs that one person starts where nothing limits them",
@@ -58,7 +58,7 @@ class Constants:
         15.0, 10.0, 25.0, "working days", "In which the loss falls to a third"
     )
     skill_days: float = _number(
-        60.0, 20.0, 90.0, "working days", "In which a third of what is unknown is left",
+        45.0, 20.0, 90.0, "working days", "In which a third of what is unknown is left",
         "chosen; assimilation of 20 days in Brooks' law models",
     )  # fmt: skip
     support: float = _number(
@@ -176,10 +176,10 @@ class Constants:
     rework: float = _number(0.35, 0.2, 0.5, "share", "Of a part's effort that its rework takes")
     review_again: float = _number(0.5, 0.3, 0.8, "share", "Of a review that the second look takes")
     part_hours: float = _number(
-        3.0, 2.0, 6.0, "hours", "Of work after which a part of a task is merged"
+        2.1, 1.5, 4.0, "hours", "Of work after which a part of a task is merged"
     )
     apart: float = _number(
-        0.03, 0.01, 0.06, "defects a day and branch", "Of branches that live apart"
+        0.02, 0.01, 0.06, "defects a day and branch", "Of branches that live apart"
     )
     apart_tested: float = _number(
         0.83, 0.5, 1.0, "share", "Of them that tests of all the code prevent"
@@ -225,12 +225,12 @@ class Constants:
         0.04, 0.02, 0.1, "odds a deployment", "It fails where all is done by hand"
     )
     risk_untested: float = _number(
-        0.14, 0.07, 0.3, "odds a deployment", "It fails where nothing is covered by tests"
+        0.15, 0.07, 0.3, "odds a deployment", "It fails where nothing is covered by tests"
     )
     risk_change: float = _number(0.0004, 0.0, 0.002, "odds a change", "It fails as such")
-    risk_defect: float = _number(0.012, 0.006, 0.03, "odds a defect", "It makes its change fail")
+    risk_defect: float = _number(0.010, 0.005, 0.02, "odds a defect", "It makes its change fail")
     risk_strangers: float = _number(
-        0.004, 0.0, 0.01, "odds a change", "It fails for what goes out with it, untested"
+        0.0035, 0.0, 0.01, "odds a change", "It fails for what goes out with it, untested"
     )
     toggle_spares: float = _number(0.45, 0.3, 0.6, "share", "Of failures that a toggle confines")
     latent_days: float = _number(

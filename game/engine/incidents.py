@@ -71,7 +71,7 @@ def detected(run: Run, number: int) -> None:
     free = [
         (len(worker.jobs), index)
         for index, worker in enumerate(state.workers)
-        if run.roles[index].develops and not _is_busy(run, index)
+        if run.roles[index].develops and not _has_urgent(run, index, Work.RELEASE)
     ]
     if not free:
         state.to_restore.append(number)
@@ -83,10 +83,10 @@ def detected(run: Run, number: int) -> None:
     take(run, index, Work.RESTORE, number, hours * HOUR, stage=run.develop)
 
 
-def _is_busy(run: Run, index: int) -> bool:
-    """Whether this person fights a fire or tests a release already."""
+def _has_urgent(run: Run, index: int, kind: int) -> bool:
+    """Whether this person has something as urgent as this kind of work in hand already."""
     jobs = run.state.workers[index].jobs
-    return bool(jobs) and jobs[0].kind <= Work.RELEASE
+    return bool(jobs) and jobs[0].kind <= kind
 
 
 def fight_next(run: Run) -> None:
@@ -174,11 +174,14 @@ def _repair(run: Run, task_id: int, incident: int) -> None:
 
 
 def interrupt(run: Run, number: int) -> None:
-    """Somebody wants something at once, of somebody who was in the middle of something else."""
+    """Somebody wants something at once, of somebody who was in the middle of something else.
+
+    Where all are at something as urgent, they go away again.
+    """
     asked = [
         index
         for index, role in enumerate(run.roles)
-        if role.interruptible and not _is_busy(run, index)
+        if role.interruptible and not _has_urgent(run, index, Work.INTERRUPTION)
     ]
     if not asked:
         return
