@@ -6,15 +6,25 @@ import re
 import subprocess
 import sys
 import tomllib
+from dataclasses import fields
+from importlib import import_module
 from pathlib import Path
 
 import pytest
 
 from game.engine import meters
+from game.engine.constants import CONSTANTS, Constant, Constants, all_constants
+from tests.engine import model_tables, reference
+from tests.support import repetitions
 
 ROOT = Path(__file__).parents[1]
 SCORING = (ROOT / "docs" / "scoring.md").read_text()
 README = (ROOT / "README.md").read_text()
+MODEL = (ROOT / "docs" / "model.md").read_text()
+EXPLAINED = [
+    MODEL,
+    *((ROOT / "docs" / f"{name}.md").read_text() for name in ("defence", "sensitivity")),
+]
 DOCUMENTS = [ROOT / "README.md", ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").rglob("*.md"))]
 
 
@@ -107,3 +117,60 @@ def test_every_document_that_the_code_names_is_there() -> None:
     }
     assert named
     assert [name for name in sorted(named) if not (ROOT / name).exists()] == []
+
+
+# The model -------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("constant", all_constants(), ids=lambda constant: constant.name)
+def test_a_constant_stands_in_the_model_as_it_stands_in_the_code(constant: Constant) -> None:
+    row = model_tables.constant_row(constant)
+    assert row in MODEL, "say: python -m tests.engine.model_tables --write --only constants"
+
+
+def test_the_model_lists_no_constant_that_the_code_does_not_have() -> None:
+    assert model_tables.in_document("constants", MODEL) == model_tables.constants_tables()
+
+
+def test_the_model_lists_every_number_of_the_reference_company() -> None:
+    listed = model_tables.in_document("company", MODEL).splitlines()
+    assert listed == model_tables.company_table().splitlines(), (
+        "say: python -m tests.engine.model_tables --write --only company"
+    )
+
+
+def test_every_constant_stands_in_an_equation() -> None:
+    equations = MODEL.split("## The constants")[0]
+    missing = [f.name for f in fields(Constants) if not re.search(rf"\b{f.name}\b", equations)]
+    assert missing == []
+
+
+def test_every_function_that_the_model_names_is_there() -> None:
+    named = {match for text in EXPLAINED for match in re.findall(r"`([a-z]+)\.(?!py`)(\w+)`", text)}
+    engine = {path.stem for path in (ROOT / "game" / "engine").glob("*.py")}
+    gone = [
+        f"{module}.{name}"
+        for module, name in sorted(named)
+        if module in engine and not hasattr(import_module(f"game.engine.{module}"), name)
+    ]
+    assert len(named) > 50
+    assert gone == []
+
+
+def test_what_the_documents_say_about_how_many_constants_there_are_is_so() -> None:
+    said = {int(n) for text in EXPLAINED for n in re.findall(r"(\d+) constants\b", text)}
+    assert said == {len(fields(CONSTANTS))}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("strategy", reference.TABLES)
+def test_the_reference_case_lies_in_its_bands_and_in_the_document(strategy: str) -> None:
+    listed = model_tables.in_document(strategy, MODEL)
+    assert "**out**" not in listed
+    assert [row.measure for row in reference.TABLES[strategy]] == [
+        line.split("|")[1].strip() for line in listed.splitlines()[2:]
+    ]
+    if repetitions(reference.SEEDS) == reference.SEEDS:
+        assert reference.table(strategy, reference.games(strategy, reference.SEEDS)) == listed, (
+            f"say: python -m tests.engine.model_tables --write --only {strategy}"
+        )

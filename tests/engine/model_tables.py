@@ -187,11 +187,16 @@ TABLES: dict[str, Callable[[], str]] = {
 
 def in_document(name: str, text: str) -> str:
     """The table of this name as it stands in a document."""
-    return text.split(f"<!-- table: {name} -->\n\n")[1].split("\n\n<!-- end -->", maxsplit=1)[0]
+    found = _place(name).search(text)
+    return found[2].strip() if found else ""
 
 
 def _put(name: str, table: str, text: str) -> str:
-    return text.replace(in_document(name, text), table)
+    return _place(name).sub(lambda found: f"{found[1]}\n\n{table}\n\n{found[3]}", text)
+
+
+def _place(name: str) -> re.Pattern[str]:
+    return re.compile(rf"(<!-- table: {name} -->)(.*?)(<!-- end -->)", re.DOTALL)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
