@@ -1,14 +1,17 @@
 """The golden games' text shows as much of a game as a machine may change, and no less.
 
 Whoever compiled a Python chose its exp, log and sqrt, and the last bit of those is nobody's
-promise: it must not show. One part in a million must.
+promise: it must not show. One part in a million must. Nor may it show how ``sum`` adds floats up:
+one after the other before Python 3.12, more exactly since.
 """
 
 from __future__ import annotations
 
 import math
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from functools import reduce
+from operator import add
 from types import ModuleType
 
 import pytest
@@ -67,3 +70,28 @@ def test_a_millionth_shows_in_every_game(monkeypatch: pytest.MonkeyPatch, name: 
     texts = [text_of(played(*game)) for game in GAMES]
     changed = bent(monkeypatch, name, lambda value: value * (1 + 1e-6))
     assert all(one != other for one, other in zip(changed, texts, strict=True))
+
+
+def one_after_the_other(values: Iterable[float], start: float = 0) -> float:
+    """What ``sum`` was before Python 3.12."""
+    return reduce(add, values, start)
+
+
+def exactly(values: Iterable[float], start: float = 0) -> float:
+    """What ``sum`` might become; whole numbers and all else that adds up stay what they are."""
+    numbers = list(values)
+    if any(isinstance(number, float) for number in numbers):
+        return math.fsum([start, *numbers])
+    return reduce(add, numbers, start)
+
+
+@pytest.mark.parametrize("summed", [one_after_the_other, exactly])
+def test_how_floats_are_summed_up_changes_no_game(
+    monkeypatch: pytest.MonkeyPatch, summed: Callable[[Iterable[float], float], float]
+) -> None:
+    texts = [text_of(played(*game)) for game in GAMES]
+    for module in engine():
+        monkeypatch.setattr(module, "sum", summed, raising=False)
+    forget()
+    for text, kept in zip([text_of(played(*game)) for game in GAMES], texts, strict=True):
+        assert text.split("\n") == kept.split("\n")

@@ -1,0 +1,200 @@
+"""`make mutants`: small changes to the rules, and whether a test notices each of them.
+
+mutmut makes the changes, in a copy of the checkout below .cache/mutants, and plays the tests that
+pyproject.toml names against each; docs/mutants.md gets the result. Mutants that nobody noticed are
+printed and kept in .cache/mutants/survivors.diff: each asks for a test, or for less code.
+
+`python -m tests.mutants 'game.engine.chance.*' …` tries those mutants alone and writes no page.
+
+In the copy this module is also pytest's plugin: the tests that notice most come first, then the
+quick ones, and one that never ends is ended.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import chdir
+from functools import cache
+from pathlib import Path
+from types import FrameType
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+WORK = ROOT / ".cache" / "mutants"
+SURVIVORS = WORK / "survivors.diff"
+PAGE = ROOT / "docs" / "mutants.md"
+NEEDED = 0.9
+
+#: What it takes to play the rules: nothing else is copied.
+COPIED = ("app.py", "pyproject.toml", "game", "tests", "scenarios")
+#: By mutmut's words for what became of a mutant.
+NOTICED = {"killed", "timeout", "segfault"}
+ABOUT = """# Mutants
+
+What the tests of the rules notice. `make mutants` changes the rules in one small way at a time (a
+sign, a bound, a number, an assignment or an argument left out), plays the engine's tests against
+each such mutant and writes this page. It fails where fewer than {needed:.0%} are noticed. A mutant
+under which a game does not come to an end is noticed too, as a timeout. Not among them are numbers
+that stand outside functions, such as the constants, whose effect `make sensitivity` measures, and
+functions under a decorator. Some survivors change nothing that anybody could see, such as `<` for
+`<=` where a uniform number is compared.
+
+"""
+
+# As a plugin of pytest ---------------------------------------------------------------------------
+
+FIRST = "test_golden.py"  # whole games as text: few changes do not show in them
+LONGEST = 5.0  # seconds of a processor; no test that is played here takes a quarter of it
+TIMEOUT = 36  # mutmut's own number for it
+REMEMBER = ("game.engine.", "tests.engine.")  # modules with caches
+
+
+@cache  # read before mutmut forks, and so once
+def durations() -> dict[str, float]:
+    """How long each test took under the rules as they are."""
+    try:
+        told = json.loads(Path("mutmut-stats.json").read_text())
+    except FileNotFoundError:  # it is being measured just now
+        return {}
+    return dict(told["duration_by_test"])
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put the tests that notice most first, then those that take least."""
+    took = durations()
+    items.sort(key=lambda item: (item.path.name != FIRST, took.get(item.nodeid, 0.0), item.nodeid))
+
+
+def pytest_runtest_setup() -> None:
+    """Forget all games while mutmut learns which test plays what: each shall play its own."""
+    if os.environ.get("MUTANT_UNDER_TEST") == "stats":
+        modules = [module for name, module in sys.modules.items() if name.startswith(REMEMBER)]
+        for thing in [thing for module in modules for thing in vars(module).values()]:
+            if hasattr(thing, "cache_clear"):
+                thing.cache_clear()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_call() -> Iterator[None]:
+    """End the process when a mutant makes a test go on for ever."""
+    if "__mutmut_" not in os.environ.get("MUTANT_UNDER_TEST", ""):
+        return (yield)
+    signal.signal(signal.SIGVTALRM, _too_long)
+    signal.setitimer(signal.ITIMER_VIRTUAL, LONGEST)
+    try:
+        return (yield)
+    finally:
+        signal.setitimer(signal.ITIMER_VIRTUAL, 0)
+
+
+def _too_long(_signal: int, _frame: FrameType | None) -> None:
+    os._exit(TIMEOUT)
+
+
+# As a command ------------------------------------------------------------------------------------
+
+
+def prepare() -> None:
+    """Copy what is needed, anew: nothing of an earlier run is trusted."""
+    shutil.rmtree(WORK, ignore_errors=True)
+    WORK.mkdir(parents=True)
+    for name in COPIED:
+        if (ROOT / name).is_dir():
+            shutil.copytree(ROOT / name, WORK / name, ignore=shutil.ignore_patterns("__pycache__"))
+        else:
+            shutil.copy2(ROOT / name, WORK / name)
+
+
+def run(names: list[str], processes: int) -> None:
+    """Have mutmut make the mutants and play the tests against them."""
+    start = "from mutmut.__main__ import cli; cli()"
+    command = [sys.executable, "-c", start, "run", "--max-children", str(processes), *names]
+    subprocess.run(command, cwd=WORK, check=True)
+
+
+def results() -> dict[str, dict[str, str]]:
+    """What became of every mutant that was tried, by its name, by the file that it is in."""
+    from mutmut.stats import status_by_exit_code  # noqa: PLC0415  (only `make mutants` installs it)
+
+    found = {}
+    for meta in sorted((WORK / "mutants").rglob("*.py.meta")):
+        codes = json.loads(meta.read_text())["exit_code_by_key"]
+        tried = {
+            name: status_by_exit_code[code] for name, code in codes.items() if code is not None
+        }
+        if tried:
+            found[str(meta.relative_to(WORK / "mutants").with_suffix(""))] = tried
+    return found
+
+
+def survivors(found: dict[str, dict[str, str]]) -> str:
+    """The mutants that nobody noticed, each as the change that it is."""
+    from mutmut.mutation.diff_apply import get_diff_for_mutant  # noqa: PLC0415
+
+    texts = []
+    with chdir(WORK):
+        for tried in found.values():
+            for name, became in tried.items():
+                if became not in NOTICED:
+                    changed = [
+                        line
+                        for line in get_diff_for_mutant(name).splitlines()
+                        if line.startswith(("+", "-")) and not line.startswith(("+++", "---"))
+                    ]
+                    texts.append("\n".join([f"{name}: {became}", *changed, ""]))
+    return "\n".join(texts)
+
+
+def table(found: dict[str, dict[str, str]]) -> str:
+    """The result as a table: a row a file, and all of them together."""
+    lines = [
+        "| file | mutants | killed | timeouts | survived | noticed |",
+        "| --- | ---: | ---: | ---: | ---: | ---: |",
+    ]
+    everything = {name: became for tried in found.values() for name, became in tried.items()}
+    for file, tried in [*found.items(), ("all", everything)]:
+        counts = Counter(tried.values())
+        noticed = sum(counts[became] for became in NOTICED)
+        killed, timeouts = noticed - counts["timeout"], counts["timeout"]
+        row = (file, len(tried), killed, timeouts, len(tried) - noticed, f"{rate(tried):.1%}")
+        lines.append("| " + " | ".join(map(str, row)) + " |")
+    return "\n".join(lines) + "\n"
+
+
+def rate(tried: dict[str, str]) -> float:
+    """The share of mutants that were noticed."""
+    return sum(became in NOTICED for became in tried.values()) / len(tried)
+
+
+def main() -> int:
+    """Try all mutants, or those named; 0 where enough of them are noticed."""
+    parser = argparse.ArgumentParser(prog="python -m tests.mutants", description=__doc__)
+    parser.add_argument("names", nargs="*", help="such as 'game.engine.chance.*'")
+    parser.add_argument("--processes", type=int, default=os.cpu_count() or 1)
+    asked = parser.parse_args()
+    began = time.monotonic()
+    prepare()
+    run(asked.names, asked.processes)
+    found = results()
+    SURVIVORS.write_text(survivors(found))
+    print(SURVIVORS.read_text())
+    print(table(found))
+    print(f"{(time.monotonic() - began) / 60:.0f} minutes; survivors are in {SURVIVORS}")
+    if not asked.names:
+        PAGE.write_text(ABOUT.format(needed=NEEDED) + table(found))
+    everything = {name: became for tried in found.values() for name, became in tried.items()}
+    return 0 if rate(everything) >= NEEDED else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
