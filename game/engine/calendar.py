@@ -49,6 +49,11 @@ class Calendar:
             return self._until[day]
         return self._until[day] + (min(WORKDAY, seconds))
 
+    def office(self, day: int) -> tuple[int, int, int]:
+        """Working seconds before this day, and when it is opened and closed."""
+        opens = day * DAY + OPENS
+        return self._until[day], opens, opens + WORKDAY * self._worked[day]
+
     def when(self, worked: int) -> int:
         """The first moment at which this many working seconds (at least 1) have passed."""
         days, seconds = divmod(worked - 1, WORKDAY)
@@ -70,6 +75,10 @@ class AlwaysOpen(Calendar):
     def worked(self, at: int) -> int:
         """All of it."""
         return at
+
+    def office(self, day: int) -> tuple[int, int, int]:
+        """Round the clock."""
+        return day * DAY, day * DAY, (day + 1) * DAY
 
     def when(self, worked: int) -> int:
         """At that very moment."""

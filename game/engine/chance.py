@@ -1,6 +1,6 @@
 """Chance as a function of (seed, thing, purpose): the same luck whatever the player does.
 
-Every thing that can be lucky (story 17, part 3 of its second task, day 40) has eight uniform
+Every thing that can be lucky (story 17, part 3 of its second task, day 40) has some uniform
 numbers of its own, from a keyed hash of its name; each purpose reads one of them. Nothing is
 keyed by order of occurrence, so changing one decision changes no other thing's luck.
 """
@@ -18,28 +18,30 @@ from game.engine.scenario import Shape, Work
 
 _LOGNORMAL, _EXPONENTIAL = Shape.LOGNORMAL, Shape.EXPONENTIAL
 _UNIT = 2.0**-32
-_eight = Struct(">8I").unpack
+_eight, _sixteen = Struct(">8I").unpack, Struct(">16I").unpack
 _quantile = NormalDist().inv_cdf
 
 
 class Luck:
     """The luck of one game. ``seed`` is an integer from 0 to 2**128 - 1.
 
-    ``of(kind, number)`` gives the eight uniform numbers of a thing, say story 17, each strictly
-    between 0 and 1.
+    ``of(kind, number)`` gives the eight uniform numbers of a thing, say day 40, each strictly
+    between 0 and 1; ``of_story(number)`` the sixteen of a story, the last eight for its tasks.
     """
 
-    __slots__ = ("of",)
+    __slots__ = ("of", "of_story")
 
     def __init__(self, seed: int) -> None:
-        self.of: Callable[[str, int], tuple[float, ...]] = partial(_draw, seed.to_bytes(16, "big"))
+        key = seed.to_bytes(16, "big")
+        self.of: Callable[[str, int], tuple[float, ...]] = partial(_draw, key)
+        self.of_story: Callable[[int], tuple[float, ...]] = partial(_draw_story, key)
 
 
 # Remembered, because a turn asks after a thing several times, and is played again without each
 # change that the player made.
 @lru_cache(maxsize=8192)
 def _draw(key: bytes, kind: str, number: int) -> tuple[float, ...]:
-    digest = _keyed(key).copy()
+    digest = _keyed(key, 32).copy()
     digest.update(f"{kind} {number}".encode())
     a, b, c, d, e, f, g, h = _eight(digest.digest())
     return (
@@ -48,10 +50,17 @@ def _draw(key: bytes, kind: str, number: int) -> tuple[float, ...]:
     )  # fmt: skip
 
 
+@lru_cache(maxsize=2048)
+def _draw_story(key: bytes, number: int) -> tuple[float, ...]:
+    digest = _keyed(key, 64).copy()
+    digest.update(b"story %d" % number)
+    return tuple([(a + 0.5) * _UNIT for a in _sixteen(digest.digest())])
+
+
 @lru_cache(maxsize=64)
-def _keyed(key: bytes) -> blake2b:
+def _keyed(key: bytes, size: int) -> blake2b:
     """The hash of one game, begun; copied for every thing, which is quicker than beginning anew."""
-    return blake2b(key=key, digest_size=32)
+    return blake2b(key=key, digest_size=size)
 
 
 def amount(u: float, work: Work | None) -> float:

@@ -176,7 +176,7 @@ class Constants:
     rework: float = _number(0.35, 0.2, 0.5, "share", "Of a part's effort that its rework takes")
     review_again: float = _number(0.5, 0.3, 0.8, "share", "Of a review that the second look takes")
     part_hours: float = _number(
-        2.1, 1.5, 4.0, "hours", "Of work after which a part of a task is merged"
+        2.2, 1.5, 4.0, "hours", "Of work after which a part of a task is merged"
     )
     apart: float = _number(
         0.02, 0.01, 0.06, "defects a day and branch", "Of branches that live apart"
@@ -228,7 +228,7 @@ class Constants:
         0.15, 0.07, 0.3, "odds a deployment", "It fails where nothing is covered by tests"
     )
     risk_change: float = _number(0.0004, 0.0, 0.002, "odds a change", "It fails as such")
-    risk_defect: float = _number(0.010, 0.005, 0.02, "odds a defect", "It makes its change fail")
+    risk_defect: float = _number(0.008, 0.004, 0.016, "odds a defect", "It makes its change fail")
     risk_strangers: float = _number(
         0.0035, 0.0, 0.01, "odds a change", "It fails for what goes out with it, untested"
     )

@@ -85,7 +85,7 @@ def _improve(run: Run, decision: Decision) -> None:
 def _rearrange(run: Run) -> None:
     """Make the board agree with the policies: hands, skills, and what waits at the gate."""
     state = run.state
-    run.terms = terms_of(state.policies, run.constants)
+    run.terms = terms_of(state.policies, run.scenario)
     team.learn_stages(run)
     if not run.terms.when_done:
         for story in list(state.stories.values()):

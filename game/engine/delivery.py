@@ -13,6 +13,8 @@ from game.engine.policies import Deployment
 from game.engine.run import IN_PIPELINE, WAITS_AT_GATE, WAITS_FOR_APPROVAL, Plan, Run
 from game.engine.stories import accept, back_to_code, change_id, coverage, forget
 
+_PIPELINE_ENDS = Plan.PIPELINE_ENDS
+
 #: The gate of a train or of a sprint opens on Friday at three.
 GATE_DAY = 4
 GATE_OPENS = GATE_DAY * DAY + 15 * HOUR
@@ -154,7 +156,7 @@ def _run_pipeline(run: Run, batch: Batch) -> None:
     again = luck < flaky  # one number serves for both: what is left of it is uniform again
     left = luck / flaky if again else (luck - flaky) / (1 - flaky)
     seconds = run.state.pipeline_seconds * (1 - spread + 2 * spread * left) * (2 if again else 1)
-    run.plan(run.now + round(seconds), Plan.PIPELINE_ENDS, batch.id)
+    run.plan(run.now + round(seconds), _PIPELINE_ENDS, batch.id)
 
 
 # In production ---------------------------------------------------------------------------------

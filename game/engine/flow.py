@@ -6,8 +6,8 @@ from game.engine.calendar import HOUR
 from game.engine.chance import amount
 from game.engine.events import StoryCommitted, StoryStarted, TaskStarted
 from game.engine.hands import plan_work, put_down, restage, take
-from game.engine.model import Story, Task
-from game.engine.roles import Look
+from game.engine.model import Story, Task, Worker
+from game.engine.roles import ANSWERS, CODES, REVIEWS, SERVES
 from game.engine.run import (
     PLANNED,
     REWORKED,
@@ -19,6 +19,15 @@ from game.engine.run import (
     Work,
 )
 from game.engine.stories import change_id, split
+
+# Members of a class take longer to look up than a module's own.
+_RELEASE, _INTERRUPTION, _ACCEPT, _REVIEW = (
+    Work.RELEASE,
+    Work.INTERRUPTION,
+    Work.ACCEPT,
+    Work.REVIEW,
+)
+_STATION, _CODE, _CLARIFY, _DISCOVER = Work.STATION, Work.CODE, Work.CLARIFY, Work.DISCOVER
 
 #: Stories that sprint planning commits to before anybody knows the team's pace.
 FIRST_FORECAST = 6
@@ -99,30 +108,43 @@ def pull_all(run: Run) -> None:
     state = run.state
     if run.discovery < 0:
         admit(run)
+    if state.to_release:
+        _release(run)
     most = run.jobs
     for index, worker in enumerate(state.workers):
-        jobs = worker.jobs
-        at_most = most[index]
-        if not jobs or (at_most > 1 and len(jobs) < at_most) or state.to_release:
-            role = run.roles[index]
-            if jobs and jobs[0].kind <= Work.RELEASE:
-                pass  # a fire, or a release to test by hand
-            elif state.to_release and role.releases:
-                _take_release(run, index)
-            elif not jobs or jobs[0].kind != Work.INTERRUPTION:
-                while len(jobs) < at_most and _pull(run, index):
-                    pass
+        if not worker.jobs:
+            if _pull(run, index) and most[index] > 1:
+                _fill(run, worker, index)
+        elif most[index] > 1:
+            _fill(run, worker, index)
         if worker.changed:
             plan_work(run, worker, index)
     run.dirty = False
+
+
+def _fill(run: Run, worker: Worker, index: int) -> None:
+    """Pull as many jobs as this person has in hand at most, but for who has something urgent."""
+    jobs, most = worker.jobs, run.jobs[index]
+    if jobs[0].kind > _INTERRUPTION:
+        while len(jobs) < most and _pull(run, index):
+            pass
+
+
+def _release(run: Run) -> None:
+    """What waits at the gate for hands goes before all else, but for fires."""
+    state = run.state
+    for index, worker in enumerate(state.workers):
+        urgent = worker.jobs and worker.jobs[0].kind <= _RELEASE
+        if state.to_release and not urgent and run.roles[index].releases:
+            _take_release(run, index)
 
 
 def _pull(run: Run, index: int) -> bool:
     """One job for one person: the first that there is where this person looks for work."""
     state = run.state
     for look, stage in run.steps[index]:
-        if look < _HAS_A_QUEUE:
-            if look == Look.TO_ANSWER:
+        if look < REVIEWS:
+            if look == ANSWERS:
                 if state.to_accept:
                     return _take_acceptance(run, index)
                 if state.to_clarify:
@@ -137,14 +159,14 @@ def _pull(run: Run, index: int) -> bool:
 def _take_release(run: Run, index: int) -> None:
     batch, seconds = run.state.to_release.pop(0)
     put_down(run, index, WAITS_FOR_PERSON)
-    take(run, index, Work.RELEASE, batch, seconds, stage=run.release)
+    take(run, index, _RELEASE, batch, seconds, stage=run.release)
 
 
 def _take_acceptance(run: Run, index: int) -> bool:
     story = run.state.stories[run.state.to_accept.pop(0)]
-    hours = amount(run.luck.of("story", story.id)[6], run.stage_work[run.production])
+    hours = amount(run.luck.of_story(story.id)[6], run.stage_work[run.production])
     run.place(story, run.production, WORKED_ON)
-    take(run, index, Work.ACCEPT, story.id, hours * HOUR, story=story.id, stage=run.production)
+    take(run, index, _ACCEPT, story.id, hours * HOUR, story=story.id, stage=run.production)
     return True
 
 
@@ -153,7 +175,7 @@ def _take_clarification(run: Run, index: int) -> bool:
     run.place(story, run.discovery, WORKED_ON)
     # It is the owner's own trade that is asked for, wherever the story stands.
     seconds = run.terms.owner_hours * HOUR / run.skills[index][run.production]
-    take(run, index, Work.CLARIFY, story.id, seconds, story=story.id, stage=run.discovery, speed=1)
+    take(run, index, _CLARIFY, story.id, seconds, story=story.id, stage=run.discovery, speed=1)
     return True
 
 
@@ -161,29 +183,31 @@ def _take_discovery(run: Run, index: int) -> bool:
     story = start_story(run)
     if story is None:
         return False
-    hours = amount(run.luck.of("story", story.id)[0], run.stage_work[run.discovery])
+    hours = amount(run.luck.of_story(story.id)[0], run.stage_work[run.discovery])
     if run.terms.mapped:
         hours *= run.constants.discovery_examples
     elif run.terms.up_front:
         hours *= run.constants.discovery_up_front  # the rest was written down in advance
     story.cause = WORKED_ON
-    take(run, index, Work.DISCOVER, story.id, hours * HOUR, story=story.id, stage=run.discovery)
+    take(run, index, _DISCOVER, story.id, hours * HOUR, story=story.id, stage=run.discovery)
     return True
 
 
 def _take_review(run: Run, index: int, stage: int) -> bool:
     """The oldest change that somebody else wrote."""
     tasks, queue = run.state.tasks, run.state.queues[stage]
-    mine = [tasks[task].author == index for task in queue]
-    if all(mine):
+    for place in range(len(queue)):
+        if tasks[queue[place]].author != index:
+            break
+    else:
         return False
-    task = tasks[queue.pop(mine.index(False))]
+    task = tasks[queue.pop(place)]
     hours = amount(run.luck.of("part", change_id(task))[1], run.stage_work[stage])
     if task.reworking:
         hours *= run.constants.review_again
     task.cause = WORKED_ON
     restage(run, task.story)
-    take(run, index, Work.REVIEW, task.id, hours * HOUR, story=task.story, stage=stage)
+    take(run, index, _REVIEW, task.id, hours * HOUR, story=task.story, stage=stage)
     return True
 
 
@@ -193,7 +217,7 @@ def _take_station(run: Run, index: int, stage: int) -> bool:
     hours = amount(run.luck.of(f"station {stage}", change_id(task))[0], run.stage_work[stage])
     task.cause = WORKED_ON
     restage(run, task.story)
-    take(run, index, Work.STATION, task.id, hours * HOUR, story=task.story, stage=stage)
+    take(run, index, _STATION, task.id, hours * HOUR, story=task.story, stage=stage)
     return True
 
 
@@ -205,7 +229,7 @@ def _take_code(run: Run, index: int, stage: int) -> bool:
     seconds = task.effort / task.parts * run.terms.overhead
     if task.reworking:
         seconds *= run.constants.rework
-    take(run, index, Work.CODE, task.id, seconds, story=task.story, stage=stage)
+    take(run, index, _CODE, task.id, seconds, story=task.story, stage=stage)
     return True
 
 
@@ -216,9 +240,4 @@ def _begin(run: Run, task: Task) -> None:
         run.log.append((TaskStarted, run.now, task.id, task.story))
 
 
-_HAS_A_QUEUE = Look.FOR_REVIEW
-_TAKE = {
-    Look.FOR_REVIEW: _take_review,
-    Look.AT_STATION: _take_station,
-    Look.FOR_CODE: _take_code,
-}
+_TAKE = {REVIEWS: _take_review, SERVES: _take_station, CODES: _take_code}

@@ -12,6 +12,8 @@ from heapq import heappush
 from game.engine.model import Job, Worker
 from game.engine.run import REWORKED, WORKED_ON, Plan, Run, Work
 
+WORK_ENDS = Plan.WORK_ENDS
+
 #: Speeds and shares are whole millionths; a person has fewer jobs in hand than this.
 _PPM, _MOST_JOBS = 1_000_000, 40
 
@@ -41,24 +43,29 @@ def book(run: Run, worker: Worker) -> None:
         for job in jobs:
             job.left -= progress
         return
-    stories = run.state.stories
     for job in jobs:
         job.left -= progress
-        story = stories.get(job.story)
-        if story is not None and story.stage == job.stage:
-            story.touched += passed // count
+        _touch(run, job, passed // count)
+
+
+def _touch(run: Run, job: Job, seconds: int) -> None:
+    """So many seconds of somebody's hands on the story that a job serves."""
+    story = run.state.stories.get(job.story)
+    if story is not None and story.stage == job.stage:
+        story.touched += seconds
 
 
 def plan_work(run: Run, worker: Worker, index: int) -> None:
     """Plan when this person ends the next job; what was planned before is void."""
-    worker.version += 1
+    worker.version = version = worker.version + 1
     worker.changed = False
-    jobs = worker.jobs
-    if jobs and worker.speed_ppm > 0:
-        left = jobs[0].left if len(jobs) == 1 else min([job.left for job in jobs])
-        needs = -(-max(1, left) * run.shares[len(jobs)] // worker.speed_ppm)
+    jobs, speed = worker.jobs, worker.speed_ppm
+    if jobs and speed > 0:
+        count = len(jobs)
+        left = jobs[0].left if count == 1 else min([job.left for job in jobs])
+        needs = -(-(max(1, left)) * run.shares[count] // speed)
         at = run.calendar.when(worker.clock + needs)
-        heappush(run.state.heap, (at, Plan.WORK_ENDS, index, worker.version))
+        heappush(run.state.heap, (at, WORK_ENDS, index, version))
 
 
 def take(
@@ -89,11 +96,13 @@ def take(
 def drop_finished(run: Run, index: int) -> list[Job]:
     """Book, and take the finished jobs out of this person's hands."""
     worker = run.state.workers[index]
-    book(run, worker)
     jobs = worker.jobs
-    if len(jobs) == 1 and jobs[0].left <= 0:
+    if len(jobs) == 1:  # then it is this one that was planned to end now
+        _touch(run, jobs[0], run.worked - worker.clock)
+        worker.clock = run.worked
         finished, worker.jobs = jobs, []
     else:
+        book(run, worker)
         finished = [job for job in jobs if job.left <= 0]
         worker.jobs = [job for job in jobs if job.left > 0]
     if worker.held and not worker.jobs:
@@ -150,12 +159,14 @@ def restage(run: Run, story_id: int) -> None:
     if story is None:
         return
     tasks = run.state.tasks
-    stage, cause = run.production + 1, 0
-    for task_id in story.tasks:
-        task = tasks[task_id]
-        if task.stage < stage:
-            stage, cause = task.stage, task.cause
-        elif task.stage == stage and task.cause < cause:
-            cause = task.cause
-    if stage != story.stage or cause != story.cause:
-        run.place(story, stage, cause)
+    first, *others = story.tasks
+    task = tasks[first]
+    stage, cause = task.stage, task.cause
+    for other in others:
+        task = tasks[other]
+        if task.stage <= stage:
+            if task.stage < stage:
+                stage, cause = task.stage, task.cause
+            elif task.cause < cause:
+                cause = task.cause
+    run.place(story, stage, cause)

@@ -7,7 +7,7 @@ the same in words; a test compares the two.
 from __future__ import annotations
 
 from itertools import pairwise
-from math import exp, log, log2, sqrt
+from math import exp, fsum, log, log2, sqrt
 
 from game.engine.calendar import HOUR
 from game.engine.model import Meters, State, Tally, Verdict
@@ -88,7 +88,7 @@ def _stability(tally: Tally) -> float:
     else:
         failures = 20 * clip((0.76 - failed) / 0.30)
     logs = [log(max(0.01, seconds / HOUR)) for seconds in tally.restore_seconds]
-    typical = exp((log(_RESTORE_PRIOR_HOURS) + sum(logs)) / (1 + len(logs)))
+    typical = exp((log(_RESTORE_PRIOR_HOURS) + fsum(logs)) / (1 + len(logs)))
     restore = by_logarithm(typical, _RESTORE_HOURS)
     quick = (tally.quick_stories + 0.6) / (tally.stories_done + 2)
     return 0.4 * failures + 0.3 * restore + 30 * clip((quick - 0.2) / 0.75)

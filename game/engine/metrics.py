@@ -6,7 +6,9 @@ a ``Measures`` is read from a tally. docs/measures.md has the definitions.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from math import fsum
 from statistics import median
 
 from game.engine.calendar import DAY, HOUR, MINUTE
@@ -17,12 +19,12 @@ from game.engine.events import (
     IncidentBegan,
     Log,
     PlanningHeld,
+    Row,
     ServiceRestored,
     StoryAccepted,
     TaskDone,
     TaskSentBack,
     TaskStarted,
-    TimeSpent,
 )
 from game.engine.model import State, Tally
 from game.engine.report import Measures
@@ -31,102 +33,47 @@ from game.engine.report import Measures
 QUICK_DAYS = 10
 
 
-class _Count:
-    """A tally that is being counted: for each kind of fact a method that takes its fields."""
-
-    def __init__(self, before: State) -> None:
-        self.tally = Tally()
-        self.in_progress = before.tasks_in_progress
-        self.since = before.now
-        self.deployments_on: dict[int, int] = {}
-
-    def pass_time(self, at: int) -> None:
-        self.tally.wip_area += self.in_progress * (at - self.since)
-        self.since = at
-
-    def task_started(self, at: int, _task: int, _story: int) -> None:
-        self.pass_time(at)
-        self.in_progress += 1
-
-    def task_done(self, at: int, _task: int, started_at: int) -> None:
-        self.pass_time(at)
-        self.in_progress -= 1
-        self.tally.tasks_done += 1
-        self.tally.cycle_seconds += at - started_at
-
-    def task_sent_back(self, _at: int, _task: int, _story: int, _stage: int, first: bool) -> None:
-        self.tally.tasks_sent_back += first
-
-    def change_deployed(
-        self, at: int, _change: int, _task: int, merged_at: int, _escaped: bool
-    ) -> None:
-        self.tally.changes += 1
-        self.tally.change_seconds += at - merged_at
-
-    def deployed(self, at: int, _changes: int, planned: bool, failed: bool) -> None:
-        tally = self.tally
-        tally.deployments += 1
-        day = at // DAY
-        self.deployments_on[day] = self.deployments_on.get(day, 0) + 1
-        if tally.first_deployment_at < 0:
-            tally.first_deployment_at = at
-        if planned:
-            tally.planned_deployments += 1
-            tally.failed_deployments += failed
-
-    def incident_began(self, _at: int, _incident: int, _origin: str) -> None:
-        self.tally.incidents += 1
-
-    def service_restored(self, at: int, _incident: int, began_at: int) -> None:
-        self.tally.restore_seconds.append(at - began_at)
-
-    def story_accepted(
-        self, at: int, _story: int, committed_at: int, started_at: int, value: float
-    ) -> None:
-        tally = self.tally
-        tally.stories_done += 1
-        tally.lead_seconds += at - committed_at
-        tally.quick_stories += at - started_at <= QUICK_DAYS * DAY
-        tally.value += value
-
-    def planning_held(self, _at: int, seconds: int, people: int) -> None:
-        self.tally.planning_seconds += seconds
-        self.tally.person_weeks += people
-
-    def day_began(self, _at: int, *moods: float) -> None:
-        for place, value in enumerate(moods):
-            self.tally.moods[place] += value
-
-
-_COUNTED: dict[type, Callable[..., None]] = {
-    TaskStarted: _Count.task_started,
-    TaskDone: _Count.task_done,
-    TaskSentBack: _Count.task_sent_back,
-    ChangeDeployed: _Count.change_deployed,
-    Deployed: _Count.deployed,
-    IncidentBegan: _Count.incident_began,
-    ServiceRestored: _Count.service_restored,
-    StoryAccepted: _Count.story_accepted,
-    PlanningHeld: _Count.planning_held,
-    DayBegan: _Count.day_began,
-}
-
-
 def tally_of(log: Log, before: State, after: State) -> Tally:
     """Sum up the log of the days between two states of a game."""
-    count = _Count(before)
+    rows: defaultdict[type, list[Row]] = defaultdict(list)
     for row in log.rows:
-        kind = row[0]
-        if kind is not TimeSpent and (method := _COUNTED.get(kind)):
-            method(count, *row[1:])
-    count.pass_time(after.now)
-    tally = count.tally
-    tally.days = (after.now - before.now) // DAY
-    tally.deployments_max_in_a_day = max(count.deployments_on.values(), default=0)
+        rows[row[0]].append(row)
+    started, done = rows[TaskStarted], rows[TaskDone]
+    deployments, changes = rows[Deployed], rows[ChangeDeployed]
+    accepted, planning = rows[StoryAccepted], rows[PlanningHeld]
+    planned = [row for row in deployments if row[3]]
+    by_day = Counter([row[1] // DAY for row in deployments])
+    end = after.now
     held = [*after.gate, *(c for batch in after.batches.values() for c in batch.changes)]
-    tally.held_changes = len(held)
-    tally.held_seconds = sum(after.now - change.merged_at for change in held)
-    return tally
+    return Tally(
+        days=(end - before.now) // DAY,
+        tasks_done=len(done),
+        stories_done=len(accepted),
+        first_deployment_at=deployments[0][1] if deployments else -1,
+        cycle_seconds=sum([at - started_at for _, at, _, started_at in done]),
+        lead_seconds=sum([row[1] - row[3] for row in accepted]),
+        quick_stories=sum([row[1] - row[4] <= QUICK_DAYS * DAY for row in accepted]),
+        deployments=len(deployments),
+        deployments_max_in_a_day=max(by_day.values(), default=0),
+        planned_deployments=len(planned),
+        failed_deployments=sum([row[4] for row in planned]),
+        changes=len(changes),
+        change_seconds=sum([row[1] - row[4] for row in changes]),
+        incidents=len(rows[IncidentBegan]),
+        restore_seconds=[at - began_at for _, at, _, began_at in rows[ServiceRestored]],
+        tasks_sent_back=sum([row[5] for row in rows[TaskSentBack]]),
+        # Each task counts from its start to its end, or to the end of these days.
+        wip_area=before.tasks_in_progress * (end - before.now)
+        + sum([end - row[1] for row in started])
+        - sum([end - row[1] for row in done]),
+        planning_seconds=sum([row[2] for row in planning]),
+        person_weeks=sum([row[3] for row in planning]),
+        # Summed exactly, so that every Python adds up the same.
+        value=fsum([row[5] for row in accepted]),
+        moods=[fsum(values) for values in zip(*[row[2:] for row in rows[DayBegan]], strict=True)],
+        held_changes=len(held),
+        held_seconds=sum([end - change.merged_at for change in held]),
+    )
 
 
 def add(one: Tally, other: Tally) -> Tally:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field, fields
 from enum import IntEnum, StrEnum
+from math import fsum
 from operator import attrgetter
 from typing import NamedTuple, TypeVar
 
@@ -78,7 +79,7 @@ class Meters(NamedTuple):
     @property
     def score(self) -> float:
         """Their average, rounded to one decimal, shown and judged alike."""
-        return round(sum(self) / 4, 1)
+        return round(fsum(self) / 4, 1)
 
 
 @dataclass(slots=True)

@@ -15,14 +15,9 @@ FLUENT = 0.5
 LENT = 0.7
 
 
-class Look:
-    """What somebody looks for; plain numbers, because a turn asks thousands of times."""
-
-    TO_ANSWER = 0  # stories to accept, and questions to the owner
-    TO_START = 1
-    FOR_REVIEW = 2
-    AT_STATION = 3
-    FOR_CODE = 4
+#: What somebody looks for, in plain numbers, because a turn asks thousands of times: stories to
+#: accept and questions to the owner, a story to start, and tasks that wait in a stage's queue.
+ANSWERS, STARTS, REVIEWS, SERVES, CODES = range(5)
 
 
 class Step(NamedTuple):
@@ -34,9 +29,9 @@ class Step(NamedTuple):
 
 #: Stages in which tasks wait for whoever can do them, and what one looks for there.
 _QUEUES = {
-    StageKind.REVIEW: Look.FOR_REVIEW,
-    StageKind.STATION: Look.AT_STATION,
-    StageKind.DEVELOP: Look.FOR_CODE,
+    StageKind.REVIEW: REVIEWS,
+    StageKind.STATION: SERVES,
+    StageKind.DEVELOP: CODES,
 }
 
 
@@ -91,9 +86,9 @@ def role_of(kinds: list[StageKind], speeds: list[float]) -> Role:
     places = {kind: place for place, kind in enumerate(kinds)}
     steps: list[Step] = []
     if can[StageKind.PRODUCTION] > 0:
-        steps.append(Step(Look.TO_ANSWER, places[StageKind.PRODUCTION]))
+        steps.append(Step(ANSWERS, places[StageKind.PRODUCTION]))
     discovers = can[StageKind.DISCOVERY] > 0
-    discovery = Step(Look.TO_START, places.get(StageKind.DISCOVERY, -1))
+    discovery = Step(STARTS, places.get(StageKind.DISCOVERY, -1))
     first = discovers and can[StageKind.DISCOVERY] > can[StageKind.DEVELOP]
     if first:
         steps.append(discovery)
@@ -108,5 +103,5 @@ def role_of(kinds: list[StageKind], speeds: list[float]) -> Role:
         steps=tuple(steps),
         develops=can[StageKind.DEVELOP] >= FLUENT,
         releases=can[StageKind.RELEASE] > 0,
-        interruptible=any(step.look != Look.TO_ANSWER for step in steps),
+        interruptible=any(step.look != ANSWERS for step in steps),
     )

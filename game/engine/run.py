@@ -107,7 +107,7 @@ class Run:
         self.worked = self.calendar.worked(self.now)  # working seconds until now
         self.dirty = True  # whether somebody may find something to pull
         self.merging: list[int] = []  # tasks that are merged at this moment
-        self.terms: Terms = terms_of(state.policies, scenario.constants)
+        self.terms: Terms = terms_of(state.policies, scenario)
         self.skills: list[list[float]] = []  # person x stage -> speed
         self.roles: list[Role] = []
         self.steps: list[tuple[Step, ...]] = []  # where each person looks for work, in order
@@ -129,17 +129,18 @@ class Run:
 
     def place(self, story: Story, stage: int, cause: int) -> None:
         """Move a story to a stage and cause, closing the interval that it leaves."""
-        if story.stage == stage and story.cause == cause:
+        before = story.stage
+        if before == stage and story.cause == cause:
             return
-        if self.logging:
+        if self.now > story.since and self.logging:
             self.spend(story)
-        if story.stage < self.release <= stage:
-            self.state.wip -= 1
-            self.dirty = True
-        elif stage < self.release <= story.stage:
-            self.state.wip += 1
         story.stage = stage
         story.cause = cause
+        if before < self.release <= stage:
+            self.state.wip -= 1
+            self.dirty = True
+        elif stage < self.release <= before:
+            self.state.wip += 1
 
     def spend(self, story: Story) -> None:
         """Write down the interval that ends now, split so that its seconds add up exactly.
@@ -150,13 +151,13 @@ class Run:
         seconds = self.now - story.since
         if seconds <= 0 or not self.logging:
             return
+        shared = closed = 0
         if story.cause <= REWORKED:
             open_seconds = self.worked - story.since_worked
-            shared = open_seconds - min(story.touched, open_seconds)
             closed = seconds - open_seconds
+            if story.touched < open_seconds:
+                shared = open_seconds - story.touched
             story.touched = 0
-        else:
-            shared = closed = 0
         self.log.append(
             (TimeSpent, self.now, story.id, story.stage, story.cause, seconds, shared, closed)
         )

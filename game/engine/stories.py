@@ -40,14 +40,17 @@ def change_id(task: Task) -> int:
 
 def task_count(luck: Luck, scenario: Scenario, story: int) -> int:
     """How many tasks a story splits into: known to its luck long before anybody splits it."""
-    return 1 + poisson(luck.of("story", story)[2], scenario.backlog.tasks_per_story - 1)
+    return 1 + poisson(luck.of_story(story)[2], scenario.backlog.tasks_per_story - 1)
 
 
 def make_task(run: Run, story: int, number: int) -> Task:
     """A task as its luck has it; ids are 100 a story."""
     size = run.scenario.backlog.task
-    # The sizes of eight tasks of a story share their luck's digest.
-    luck = run.luck.of("sizes of story", story * 16 + number // 8)[number % 8]
+    luck = (
+        run.luck.of_story(story)[8 + number]
+        if number < 8
+        else run.luck.of("further task", story * 100 + number)[0]
+    )
     hours = lognormal(luck, size.mean_hours, size.cv)
     parts = min(PARTS, 1 + int(hours / run.constants.part_hours))
     stage = max(run.discovery, PLANNED) + 1
@@ -61,7 +64,7 @@ def split(run: Run, story: Story) -> None:
     unclear = constants.unclear * (1 + constants.stale_a_day * age_days)
     if run.terms.mapped:
         unclear *= 1 - constants.examples_clear
-    story.unclear = poisson(run.luck.of("story", story.id)[1], unclear) > 0
+    story.unclear = poisson(run.luck.of_story(story.id)[1], unclear) > 0
     for number in range(task_count(run.luck, run.scenario, story.id)):
         task = make_task(run, story.id, number)
         state.tasks[task.id] = task
@@ -97,21 +100,19 @@ def coded(run: Run, index: int, job: Job) -> None:
     task.hand_ins += 1
     task.author = index
     crowd = len(state.workers[index].jobs)
-    expected = constants.defects * part_hours / run.scenario.backlog.task.mean_hours
-    expected *= (
-        (1 + constants.defects_debt * state.debt)
+    expected = (
+        terms.defects
+        * part_hours
+        * (1 + constants.defects_debt * state.debt)
         * (1 + constants.defects_crowd * crowd)
         * (1 + constants.defects_unskilled * (1 - state.skill))
-        * (1 - terms.caught)
     )
-    if terms.test_first:
-        expected *= constants.defects_test_first
     if task.reworking:
         expected *= constants.defects_rework
     else:
         state.code += part_hours
         state.tested += part_hours * terms.coverage
-        state.debt += constants.debt_an_hour * part_hours * (1 - terms.caught)
+        state.debt += terms.debt * part_hours
     task.defects += poisson(run.luck.of("part", change_id(task))[0], expected)
     pass_on(run, task)
 

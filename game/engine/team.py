@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from math import sqrt
+from math import fsum, sqrt
 
 from game.engine.hands import book, shares_of
 from game.engine.model import State
@@ -32,7 +32,7 @@ def is_free_sprint(run: Run, day: int) -> bool:
 def set_speeds(run: Run, day: int) -> None:
     """Work out everybody's speed for the week."""
     state, constants = run.state, run.constants
-    improving = sum(
+    improving = fsum(
         item.cost_days / (5.0 * (item.ends_on_day - item.started_on_day) / 7)
         for item in state.underway
     ) / max(1, sum(role.develops for role in run.roles))

@@ -5,10 +5,9 @@ The four policies stand for a whole turn, and a turn asks after them thousands o
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from math import exp
-from typing import NamedTuple
 
-from game.engine.constants import Constants
 from game.engine.policies import (
     Contingency,
     Deployment,
@@ -19,12 +18,14 @@ from game.engine.policies import (
     Release,
     Testing,
 )
+from game.engine.scenario import Scenario
 
 #: A WIP limit beyond reach.
 UNLIMITED = 1_000_000
 
 
-class Terms(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Terms:
     """The policies of one turn as the flow reads them."""
 
     wip_limit: int  # stories; a number beyond reach where there is no limit
@@ -32,6 +33,8 @@ class Terms(NamedTuple):
     test_first: bool
     coverage: float  # of the code that is written now
     caught: float  # share of defects that tests catch while coding
+    defects: float  # put in by an hour of coding, of people who know everything
+    debt: float  # left by an hour of coding
     overhead: float  # of tests and toggles on the work of coding
     thorough: float  # share of a regression that is done by hand
     up_front: bool
@@ -47,8 +50,9 @@ class Terms(NamedTuple):
     toggles: bool
 
 
-def terms_of(policies: Policies, constants: Constants) -> Terms:
-    """Work out what these policies mean."""
+def terms_of(policies: Policies, scenario: Scenario) -> Terms:
+    """Work out what these policies mean in this company."""
+    constants = scenario.constants
     share = int(policies.test_share) / 100
     by_hand = policies.testing is Testing.BY_HAND
     test_first = policies.testing is Testing.TEST_FIRST
@@ -56,15 +60,21 @@ def terms_of(policies: Policies, constants: Constants) -> Terms:
     mapped = policies.discovery is Discovery.EXAMPLE_MAPPING
     steep = constants.coverage_first if test_first else constants.coverage_after
     coverage = 0.0 if by_hand else _saturating(steep * share)
+    caught = (
+        constants.hands_catch * _saturating(constants.hands_steep * share)
+        if by_hand
+        else constants.tests_catch * coverage
+    )
+    defects = constants.defects / scenario.backlog.task.mean_hours * (1 - caught)
     limit = policies.wip_limit
     return Terms(
         wip_limit=UNLIMITED if limit is None else limit,
         by_hand=by_hand,
         test_first=test_first,
         coverage=coverage,
-        caught=constants.hands_catch * _saturating(constants.hands_steep * share)
-        if by_hand
-        else constants.tests_catch * coverage,
+        caught=caught,
+        defects=defects * (constants.defects_test_first if test_first else 1.0),
+        debt=constants.debt_an_hour * (1 - caught),
         overhead=1.0
         / (1.0 - share)
         * (constants.toggles_cost if toggles else 1.0)
@@ -74,7 +84,7 @@ def terms_of(policies: Policies, constants: Constants) -> Terms:
         else (constants.regression_first if test_first else constants.regression_after),
         up_front=policies.planning is Planning.UP_FRONT,
         by_sprint=policies.planning is Planning.SPRINT,
-        planning_hours=_planning_hours(policies.planning, constants),
+        planning_hours=_planning_hours(policies.planning, scenario),
         mapped=mapped,
         owner_hours=constants.owner_examples if mapped else constants.owner_specification,
         free_sprints=policies.contingency is Contingency.FREE_SPRINT,
@@ -86,12 +96,12 @@ def terms_of(policies: Policies, constants: Constants) -> Terms:
     )
 
 
-def _planning_hours(planning: Planning, constants: Constants) -> float:
+def _planning_hours(planning: Planning, scenario: Scenario) -> float:
     if planning is Planning.UP_FRONT:
-        return constants.planning_up_front
+        return scenario.constants.planning_up_front
     if planning is Planning.SPRINT:
-        return constants.planning_sprint
-    return constants.planning_just_in_time
+        return scenario.constants.planning_sprint
+    return scenario.constants.planning_just_in_time
 
 
 def _saturating(effort: float) -> float:

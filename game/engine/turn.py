@@ -6,6 +6,7 @@ import pickle
 from collections.abc import Callable, Iterable
 from functools import lru_cache
 from heapq import heappop, heappush
+from math import fsum
 from typing import NamedTuple
 
 from game.engine import delivery, flow, hands, incidents, stories, team
@@ -149,7 +150,6 @@ def _simulate(run: Run, end: int) -> None:
     """Carry out what is due, moment by moment, and let people pull in between."""
     heap = run.state.heap
     workers = run.state.workers
-    worked = run.calendar.worked
     due: dict[int, Callable[[Run, int], None]] = {
         Plan.PIPELINE_ENDS: delivery.deployed,
         Plan.INCIDENT_DETECTED: incidents.detected,
@@ -161,20 +161,24 @@ def _simulate(run: Run, end: int) -> None:
         Plan.STORY_ARRIVES: flow.story_arrives,
     }
     flow.pull_all(run)
-    work_ends, the_end = Plan.WORK_ENDS, Plan.TURN_ENDS
+    work_ends, the_end, midnight = Plan.WORK_ENDS, Plan.TURN_ENDS, Plan.DAY_BEGINS
+    before, opens, closes = run.calendar.office(run.now // DAY)
     heappush(heap, (end, the_end, 0, 0))
     while True:
         now, kind, a, b = heappop(heap)
         if kind == work_ends:
             if workers[a].version != b:
                 continue  # the plan was changed since
-            run.now, run.worked = now, worked(now)
-            for job in hands.drop_finished(run, a):
-                _FINISHED[job.kind](run, a, job)
         elif kind == the_end:
             break
+        elif kind == midnight:
+            before, opens, closes = run.calendar.office(a)
+        run.now = now
+        run.worked = before + (0 if now <= opens else min(now, closes) - opens)
+        if kind == work_ends:
+            for job in hands.drop_finished(run, a):
+                _FINISHED[job.kind](run, a, job)
         else:
-            run.now, run.worked = now, worked(now)
             due[kind](run, a)
         while run.merging:
             delivery.merged(run, run.merging.pop(0))
@@ -264,7 +268,7 @@ def _review(run: Run, before: State) -> None:
     state.turn += 1
     if before.turn == scenario.turns:
         state.charges = charges_of(scenario, state)
-        state.score = round(max(0.0, state.score - sum(state.charges.values())), 1)
+        state.score = round(max(0.0, state.score - fsum(state.charges.values())), 1)
     if before.turn in scenario.board_reviews and state.score < FIRED_BELOW:
         state.fired_on_turn = state.fired_on_turn or before.turn
         state.verdict = Verdict.FIRED
