@@ -39,6 +39,7 @@ FLOATS: dict[type, dict[str, Range]] = {
         "observability": SHARE,
         "pipeline_minutes": Range(0, 1440, above=True),
         "skill": SHARE,
+        "code_hours": Range(0, 1_000_000, above=True),
         "coverage": SHARE,
         "platform_faults_per_day": Range(0, 5),
         "interruptions_per_week": Range(0, 200),

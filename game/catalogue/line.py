@@ -289,6 +289,7 @@ def _starting_state(line: LineTable) -> StartingState:
         observability=1.0,
         pipeline_minutes=0.0,
         skill=1.0,
+        code_hours=1.0,
         coverage=1.0,
         platform_faults_per_day=0.0,
         interruptions_per_week=0.0,

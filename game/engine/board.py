@@ -48,7 +48,7 @@ class Board(NamedTuple):
     changes_at_gate: int
     gate_opens_on_day: int | None  # None where it opens by itself, all the time
     incidents_open: int
-    debt: float  # 0 upwards; 1 halves everybody's speed
+    debt: float  # 0 upwards; 1 halves the speed of whoever writes code
     reach: float  # 0 to 1
     customers: float  # share of all possible customers who use it, 0 to 1
     tested_by_hand: int = 0  # changes in a release that people are testing by hand

@@ -30,7 +30,7 @@ class Constants:
     # People: how fast they are
     switching: float = _number(
         0.10, 0.05, 0.25, "share", "Effort lost to each further job in hand",
-        "Tregubov and others 2017 (reported): 17 % on two or three projects; Weinberg: 0.25",
+        "Tregubov and others 2017 (reported): 17 % on two or three projects",
     )  # fmt: skip
     unlimited_jobs: int = _number(
         8, 6, 10, "jobs", "Jobs that one person starts where nothing limits them",
@@ -43,7 +43,7 @@ class Constants:
     pace_morale: float = _number(0.40, 0.2, 0.6, "speed", "What full morale adds to it")
     pace_fatigue: float = _number(
         0.25, 0.1, 0.4, "share", "Speed lost to complete exhaustion",
-        "chosen; Pencavel 2014: output hardly grows beyond 50 hours a week",
+        "chosen; Pencavel 2014 (reported): output hardly grows beyond 50 hours a week",
     )  # fmt: skip
     free_sprint_pace: float = _number(
         0.6, 0.4, 0.8, "share", "What is left for stories in a sprint that is kept free"
@@ -67,7 +67,7 @@ class Constants:
     interruption_hours: float = _number(0.5, 0.25, 1.0, "hours", "Mean length of an interruption")
     resume_hours: float = _number(
         0.39, 0.1, 0.5, "hours", "To find back into the work after it",
-        "Mark 2008: 23 minutes and 15 seconds (reported)",
+        "Mark, in interviews (reported): 23 minutes and 15 seconds",
     )  # fmt: skip
 
     # People: how they feel
@@ -88,7 +88,7 @@ class Constants:
     mood_fire: float = _number(0.05, 0.02, 0.1, "morale", "Taken by each incident that is burning")
     mood_debt: float = _number(
         0.30, 0.1, 0.5, "morale", "Taken by technical debt of 1",
-        "chosen; direction: Besker, Martini and Bosch 2018",
+        "chosen; direction: Besker, Martini and Bosch 2018 (reported)",
     )  # fmt: skip
     mood_planning: float = _number(0.025, 0.01, 0.04, "morale", "Taken by each hour of planning")
     mood_gate: float = _number(0.10, 0.05, 0.2, "morale", "Taken by a full gate")
@@ -131,7 +131,7 @@ class Constants:
     examples_clear: float = _number(0.8, 0.5, 0.9, "share", "Of them that examples clear up")
     stale_a_day: float = _number(
         0.01, 0.005, 0.02, "share a day", "By which they grow while a story waits",
-        "chosen; requirements grow by about 2 % a month (Jones 2007)",
+        "chosen; Jones 2007 (reported): requirements grow by about 2 % a month",
     )  # fmt: skip
 
     # Defects
@@ -171,12 +171,12 @@ class Constants:
         "Jones: inspections find 50 to 85 %",
     )  # fmt: skip
     review_large: float = _number(
-        0.15, 0.0, 0.4, "share", "Fewer for each five hours of work in one change"
+        0.15, 0.0, 0.4, "share", "Fewer in a change that is one average task larger"
     )
     rework: float = _number(0.35, 0.2, 0.5, "share", "Of a part's effort that its rework takes")
     review_again: float = _number(0.5, 0.3, 0.8, "share", "Of a review that the second look takes")
     part_hours: float = _number(
-        2.2, 1.5, 4.0, "hours", "Of work after which a part of a task is merged"
+        3.5, 2.5, 6.0, "hours", "Of work after which a part of a task is merged"
     )
     apart: float = _number(
         0.02, 0.01, 0.06, "defects a day and branch", "Of branches that live apart"
@@ -185,7 +185,7 @@ class Constants:
         0.83, 0.5, 1.0, "share", "Of them that tests of all the code prevent"
     )
     debt_an_hour: float = _number(
-        0.00025, 0.0001, 0.0005, "debt", "Left by an hour of coding without tests"
+        0.00025, 0.0001, 0.0005, "debt", "Left by an hour of coding that nobody tests"
     )
     debt_paid: float = _number(0.003, 0.001, 0.006, "debt a day", "Paid back in a free sprint")
 
@@ -228,7 +228,7 @@ class Constants:
         0.15, 0.07, 0.3, "odds a deployment", "It fails where nothing is covered by tests"
     )
     risk_change: float = _number(0.0004, 0.0, 0.002, "odds a change", "It fails as such")
-    risk_defect: float = _number(0.008, 0.004, 0.016, "odds a defect", "It makes its change fail")
+    risk_defect: float = _number(0.010, 0.005, 0.02, "odds a defect", "It makes its change fail")
     risk_strangers: float = _number(
         0.0035, 0.0, 0.01, "odds a change", "It fails for what goes out with it, untested"
     )
@@ -243,15 +243,12 @@ class Constants:
     # Incidents
     detect_hours: float = _number(0.08, 0.02, 0.25, "hours", "To notice what shows itself at once")
     detect_blind_hours: float = _number(
-        10.0, 5.0, 20.0, "hours", "More to notice where nothing shows itself"
+        6.0, 3.0, 16.0, "hours", "More to notice where nothing shows itself"
     )
     detect_cv: float = _number(
         0.8, 0.5, 1.2, "1", "Coefficient of variation of that",
-        "chosen; incident durations are about lognormal (Davidovic 2021)",
+        "chosen; Davidovic 2021 (reported): durations are about lognormal",
     )  # fmt: skip
-    detect_small: float = _number(
-        0.1, 0.05, 0.3, "share", "Of the blind hours that even the smallest failure costs"
-    )
     diagnose_hours: float = _number(0.2, 0.1, 0.5, "hours", "To find the cause in a single change")
     diagnose_change_hours: float = _number(
         0.9, 0.4, 1.5, "hours", "More for each other change, to the power below"
@@ -268,10 +265,15 @@ class Constants:
     # Customers
     good: float = _number(
         0.33, 0.25, 0.4, "odds", "That a story is worth something",
-        "Kohavi and others 2009: about a third",
+        "Kohavi and others 2009 (reported): about a third",
     )  # fmt: skip
     bad: float = _number(
-        0.33, 0.25, 0.4, "odds", "That it does harm", "Kohavi and others 2009: about a third"
+        0.33,
+        0.25,
+        0.4,
+        "odds",
+        "That it does harm",
+        "Kohavi and others 2009 (reported): about a third",
     )
     good_examples: float = _number(0.13, 0.05, 0.2, "odds", "More by mapping examples")
     good_feedback: float = _number(0.12, 0.05, 0.2, "odds", "More by full observability")
@@ -283,6 +285,9 @@ class Constants:
     harm_toggle: float = _number(0.35, 0.2, 0.5, "share", "Of it that a toggle spares")
     harm_seen: float = _number(0.45, 0.2, 0.6, "share", "More with full observability")
     value_cv: float = _number(1.0, 0.5, 1.5, "1", "Coefficient of variation of a story's value")
+    value_most: float = _number(
+        1.2, 1.0, 1.5, "1", "Root of value a week, as hoped for, beyond which trust grows no more"
+    )
     value_memory: float = _number(
         15.0, 10.0, 25.0, "working days", "Of what customers have lately been given"
     )

@@ -7,7 +7,7 @@ from math import exp
 from game.engine.calendar import DAY, HOUR, WEEK
 from game.engine.events import ChangeDeployed, ChangeMerged, Deployed, TaskDone
 from game.engine.hands import restage
-from game.engine.incidents import change_failed, end_incident, fight_next, lie_in_wait
+from game.engine.incidents import deployment_failed, end_incident, fight_next, lie_in_wait
 from game.engine.model import Batch, Change, Job
 from game.engine.policies import Deployment
 from game.engine.run import IN_PIPELINE, WAITS_AT_GATE, WAITS_FOR_APPROVAL, Plan, Run
@@ -127,11 +127,11 @@ def hands_done(run: Run, _index: int, job: Job) -> None:
     batch = run.state.batches[job.ref]
     batch.hands -= 1
     if batch.hands == 0:
-        if run.terms.by_hand:
-            for change in batch.changes:
-                luck = run.luck.of("part", change.id)
-                if change.defects and luck[4] < run.constants.hands_find:
-                    change.defects -= 1
+        finds = run.constants.hands_find * run.terms.thorough
+        for change in batch.changes:
+            luck = run.luck.of("part", change.id)[4]
+            if change.defects and luck < 1 - (1 - finds) ** change.defects:
+                change.defects -= max(1, round(finds * change.defects))
         _enter_pipeline(run, batch)
     fight_next(run)
 
@@ -171,35 +171,42 @@ def deployed(run: Run, batch_id: int) -> None:
         _run_pipeline(run, state.batches[state.pipeline[0]])
     if batch.planned:
         state.released_on_day = run.now // DAY
-    culprit = _culprit(run, batch)
-    run.log.append((Deployed, run.now, len(batch.changes), batch.planned, culprit is not None))
+    failed, culprit = _outcome(run, batch)
+    run.log.append((Deployed, run.now, len(batch.changes), batch.planned, failed))
     for change in batch.changes:
         run.log.append(
             (ChangeDeployed, run.now, change.id, change.task, change.merged_at, change.defects > 0)
         )
         _put_live(run, change, failing=change is culprit)
-    if culprit is not None:
-        change_failed(run, culprit, len(batch.changes))
+    if failed:
+        deployment_failed(run, batch, culprit)
 
 
-def _culprit(run: Run, batch: Batch) -> Change | None:
-    """The change that fails this deployment, if any: 1 - (1 - p0) exp(-q L), change by change."""
+def _outcome(run: Run, batch: Batch) -> tuple[bool, Change | None]:
+    """Whether this deployment fails, and the change that is to blame, if one is.
+
+    1 - (1 - p0) exp(-q L): the deployment as such, code that no test covers, then each change.
+    """
     state, c = run.state, run.constants
     by_hand = 1 - state.automation
     untested = 1 - coverage(run)
     untested *= untested * untested
-    always = c.risk_always + c.risk_by_hand * by_hand * by_hand + c.risk_untested * untested
-    first = batch.changes[0]
-    if run.luck.of("part", first.id)[5] < always:
-        return first
-    each = c.risk_change + c.risk_strangers * untested * (len(batch.changes) > 1)
+    as_such = c.risk_always + c.risk_by_hand * by_hand * by_hand
+    unseen = c.risk_untested * untested
+    count = len(batch.changes)
+    luck = run.luck.of("part", batch.changes[0].id)[5]
+    if luck < as_such:
+        return True, None
+    if luck < as_such + unseen:
+        return True, batch.changes[int((luck - as_such) / unseen * count)]
+    each = c.risk_change + c.risk_strangers * untested * (count > 1)
     spared = 1 - c.toggle_spares * run.terms.toggles
     for change in batch.changes:
         risk = (each + c.risk_defect * change.defects) * spared
         luck = run.luck.of("part", change.id)[6]
         if luck < risk and luck < 1 - exp(-risk):  # the first is quick to tell, and never less
-            return change
-    return None
+            return True, change
+    return False, None
 
 
 def _put_live(run: Run, change: Change, *, failing: bool) -> None:

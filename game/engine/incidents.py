@@ -6,12 +6,10 @@ from game.engine.calendar import DAY, HOUR
 from game.engine.chance import exponential, lognormal
 from game.engine.events import IncidentBegan, Interrupted, ServiceRestored
 from game.engine.hands import put_down, take
-from game.engine.model import Change, Incident, Job, Task
+from game.engine.model import Batch, Change, Incident, Job, Task
 from game.engine.run import BLOCKED_BY_INCIDENT, WAITS_FOR_PERSON, Plan, Run, Work
 from game.engine.stories import HAND_INS, make_task, send_back
 
-#: A batch of so many changes is as hard to see through as any.
-_LARGE = 10
 #: Part of a defect's severity that does not need any customers.
 _SEVERE_INSIDE = 0.25
 
@@ -21,9 +19,11 @@ _SEVERE_INSIDE = 0.25
 # in it shows itself later (one more). A fault of the platform has the number of its day, below 0.
 
 
-def change_failed(run: Run, change: Change, size: int) -> None:
-    """A deployment of ``size`` changes failed because of this one."""
-    _begin(run, 2 * change.id, change.task, size, "change")
+def deployment_failed(run: Run, batch: Batch, culprit: Change | None) -> None:
+    """A deployment failed because of one of its changes, or as such."""
+    first = batch.changes[0]
+    number, task = (2 * culprit.id, culprit.task) if culprit else (2 * first.id, -1)
+    _begin(run, number, task, len(batch.changes), "change")
 
 
 def lie_in_wait(run: Run, change: Change) -> None:
@@ -56,8 +56,7 @@ def _begin(run: Run, number: int, task: int, size: int, origin: str) -> None:
     state.failing.append(number)
     run.log.append((IncidentBegan, run.now, number, origin))
     unseen = 1 - state.observability
-    hidden = min(1.0, size / _LARGE + c.detect_small)
-    mean = c.detect_hours + c.detect_blind_hours * unseen * unseen * hidden
+    mean = c.detect_hours + c.detect_blind_hours * unseen * unseen
     hours = lognormal(run.luck.of("incident", number)[0], mean, c.detect_cv)
     run.plan(run.now + round(hours * HOUR), Plan.INCIDENT_DETECTED, number)
 

@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field, fields
 from enum import IntEnum, StrEnum
-from math import fsum
 from operator import attrgetter
 from typing import NamedTuple, TypeVar
 
@@ -79,7 +78,8 @@ class Meters(NamedTuple):
     @property
     def score(self) -> float:
         """Their average, rounded to one decimal, shown and judged alike."""
-        return round(fsum(self) / 4, 1)
+        total = self.people + self.productivity + self.customers + self.stability
+        return round(total / 4, 1)
 
 
 @dataclass(slots=True)

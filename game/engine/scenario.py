@@ -190,7 +190,8 @@ class StartingState:
     observability: float
     pipeline_minutes: float
     skill: float
-    coverage: float  # share of the inherited code that automated tests cover
+    code_hours: float  # working hours that went into the code that exists
+    coverage: float  # share of it that automated tests cover
     platform_faults_per_day: float
     interruptions_per_week: float  # of the whole team, by the company and not by incidents
 

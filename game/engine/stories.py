@@ -80,7 +80,7 @@ def split(run: Run, story: Story) -> None:
 def discovered(run: Run, _index: int, job: Job) -> None:
     """Somebody understood the story; the owner still has to answer some questions."""
     story = run.state.stories[job.story]
-    if run.terms.up_front:
+    if run.terms.up_front and not run.terms.mapped:
         split(run, story)  # everything was answered in the specification, long ago
         return
     run.place(story, run.discovery, WAITS_FOR_PERSON)
@@ -122,7 +122,8 @@ def reviewed(run: Run, _index: int, job: Job) -> None:
     constants = run.constants
     task = run.state.tasks[job.ref]
     part_hours = task.effort / task.parts / HOUR
-    finds = constants.review_finds / (1 + constants.review_large * max(0.0, part_hours / 5 - 1))
+    large = max(0.0, part_hours / run.scenario.backlog.task.mean_hours - 1)
+    finds = constants.review_finds / (1 + constants.review_large * large)
     luck = run.luck.of("part", change_id(task))
     found = task.defects > 0 and luck[2] < 1 - (1 - finds) ** task.defects
     run.log.append((TaskReviewed, run.now, task.id, task.story, found))

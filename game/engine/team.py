@@ -75,7 +75,7 @@ def _feel(run: Run, *, free: bool) -> None:
     in_hand = sum([len(worker.jobs) + len(worker.held) for worker in state.workers]) / team
     idle = len([worker for worker in state.workers if not worker.jobs]) / team
     crowd = max(0.0, in_hand - 1.0)
-    fires = min(3, len(state.failing))
+    fires = len(state.failing)
     gate = min(1.0, len(state.gate) / c.full_gate)
 
     strain = c.strain_always + c.strain_job * crowd + c.strain_fire * fires + c.strain_gate * gate
@@ -83,7 +83,7 @@ def _feel(run: Run, *, free: bool) -> None:
     state.fatigue += (_share(strain) - state.fatigue) / c.fatigue_days
 
     mood = c.mood_always - c.mood_fatigue * state.fatigue - c.mood_job * crowd
-    mood -= c.mood_idle * idle + c.mood_fire * fires + c.mood_debt * min(0.5, state.debt)
+    mood -= c.mood_idle * idle + c.mood_fire * fires + c.mood_debt * state.debt
     mood -= c.mood_planning * terms.planning_hours + c.mood_gate * gate
     mood -= c.mood_train * terms.train + c.mood_settling * state.settling
     state.morale += (_share(mood) - state.morale) / c.morale_days
@@ -93,7 +93,7 @@ def _be_used(run: Run) -> None:
     """Customers trust whoever gives them something, and come where they trust."""
     state, c = run.state, run.constants
     hoped = run.scenario.references.value_per_week
-    useful = min(1.2, sqrt(max(0.0, state.value_per_week) / hoped))
+    useful = min(c.value_most, sqrt(max(0.0, state.value_per_week) / hoped))
     state.trust += c.trust_pace * (c.trust_always + c.trust_value * useful - state.trust)
     state.value_per_week -= state.value_per_week / c.value_memory
     drawn = min(1.0, state.value_live / (c.adoption_weeks * hoped))

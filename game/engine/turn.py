@@ -108,8 +108,8 @@ def _founded(scenario: Scenario, seed: int) -> State:
         pipeline_seconds=round(start.pipeline_minutes * MINUTE),
         platform_faults=start.platform_faults_per_day,
         interruptions=start.interruptions_per_week,
-        code=10.0,
-        tested=10.0 * start.coverage,
+        code=start.code_hours,
+        tested=start.code_hours * start.coverage,
         workers=[Worker() for _ in scenario.people],
         queues=[[] for _ in scenario.stages],
     )

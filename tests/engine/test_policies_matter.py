@@ -295,11 +295,16 @@ def test_frequent_releases_by_hand_make_it_worse_at_first() -> None:
 
 
 def test_a_toggle_shortens_an_outage_and_costs_coding_time() -> None:
+    # Where faults show themselves at once, mending is most of an outage.
+    seen = replace(CALM, at_start=replace(CALM.at_start, observability=1.0))
     toggled, plain = (
-        means(testing="by-hand", release=release) for release in ("toggles", "with-deployment")
+        pool(kept(seen, choosing(SEED_TEAM, testing="by-hand", release=release), 6))
+        for release in ("toggles", "with-deployment")
     )
-    assert toggled["incidents"] > 5
-    assert toggled["time_to_restore_hours"] < 0.95 * plain["time_to_restore_hours"]
+    assert cast("float", toggled["incidents"]) > 5
+    assert cast("float", toggled["time_to_restore_hours"]) < 0.8 * cast(
+        "float", plain["time_to_restore_hours"]
+    )
     with_toggles, without = hours_in(
         DEVELOP, Cause.WORKED_ON, plain_turns(2), plain_turns(2, release="with-deployment")
     )
