@@ -10,7 +10,7 @@ from game.engine.hands import restage
 from game.engine.incidents import deployment_failed, end_incident, fight_next, lie_in_wait
 from game.engine.model import Batch, Change, Job
 from game.engine.policies import Deployment
-from game.engine.run import IN_PIPELINE, WAITS_AT_GATE, WAITS_FOR_APPROVAL, Plan, Run
+from game.engine.run import HANDS, IN_PIPELINE, WAITS_AT_GATE, WAITS_FOR_APPROVAL, Plan, Run
 from game.engine.stories import accept, back_to_code, change_id, coverage, forget
 
 _PIPELINE_ENDS = Plan.PIPELINE_ENDS
@@ -44,9 +44,9 @@ def merged(run: Run, task_id: int) -> None:
         back_to_code(run, task)
     if change.incident >= 0 or run.terms.continuous:
         make_batch(run, [change], planned=change.incident < 0)
-        restage(run, task.story)
+        restage(run, task)
     else:
-        restage(run, task.story)
+        restage(run, task)
         state.gate.append(change)
         story = state.stories.get(task.story)
         if run.terms.on_demand and (story is None or story.stage >= run.release):
@@ -98,7 +98,7 @@ def make_batch(run: Run, changes: list[Change], *, planned: bool) -> None:
         batch.hands = max(1, min(releasers, round(hours / constants.hands_apart)))
         for _ in range(batch.hands):
             state.to_release.append((batch.id, round(hours * HOUR / batch.hands)))
-        run.dirty = True
+        run.news |= HANDS
     else:
         _enter_pipeline(run, batch)
 
@@ -144,7 +144,7 @@ def _enter_pipeline(run: Run, batch: Batch) -> None:
         if task is not None and task.stage == run.release:
             task.cause = IN_PIPELINE
             if change.merged_at != run.now:  # else it has yet to be placed at all
-                restage(run, task.story)
+                restage(run, task)
     if len(state.pipeline) == 1:
         _run_pipeline(run, batch)
 
@@ -227,11 +227,11 @@ def _put_live(run: Run, change: Change, *, failing: bool) -> None:
         forget(state, task.id)
         return
     task.stage, task.cause = run.production, WAITS_FOR_APPROVAL
-    restage(run, task.story)
+    restage(run, task)
     story = state.stories[task.story]
     if story.stage == run.production and story.id not in state.to_accept:
         if run.stage_work[run.production] is None:
             accept(run, story)  # in a plain line nobody has to look
             return
         state.to_accept.append(story.id)
-        run.dirty = True
+        run.news |= 1 << run.production

@@ -9,6 +9,7 @@ from game.engine.hands import plan_work, put_down, restage, take
 from game.engine.model import Story, Task, Worker
 from game.engine.roles import ANSWERS, CODES, REVIEWS, SERVES
 from game.engine.run import (
+    A_SLOT,
     PLANNED,
     REWORKED,
     WAITS_FOR_PERSON,
@@ -40,6 +41,7 @@ def commit(run: Run, count: int) -> None:
     """Move stories from the backlog to Planned: from now on somebody waits for them."""
     state = run.state
     last = min(run.scenario.backlog.stories, state.next_story + count)
+    run.news |= A_SLOT
     for story in range(state.next_story, last):
         state.planned.append((story, run.now))
         run.log.append((StoryCommitted, run.now, story))
@@ -64,7 +66,7 @@ def story_arrives(run: Run, number: int) -> None:
     commit(run, 1)
     gap = amount(run.luck.of("arrival", number)[0], run.arrivals)
     run.plan(run.now + round(gap * HOUR), Plan.STORY_ARRIVES, number + 1)
-    run.dirty = True
+    run.news |= A_SLOT
 
 
 # Starting --------------------------------------------------------------------------------------
@@ -103,29 +105,27 @@ def admit(run: Run) -> None:
 def pull_all(run: Run) -> None:
     """Let everybody with a hand free pull, in the order of the roster, and plan their work anew.
 
-    One pass is enough: pulling makes nothing new for the others to pull.
+    One pass is enough: pulling makes nothing new for the others to pull. Whose hands did not
+    change, and for whom there is no news since they last looked, has no need to look again.
     """
     state = run.state
     if run.discovery < 0:
         admit(run)
     if state.to_release:
         _release(run)
-    most = run.jobs
-    for index, worker in enumerate(state.workers):
-        if not worker.jobs:
-            if _pull(run, index) and most[index] > 1:
-                _fill(run, worker, index)
-        elif most[index] > 1:
-            _fill(run, worker, index)
+    news = run.news
+    for index, worker, mask, most in run.roster:
+        if worker.changed or (news & mask and len(worker.jobs) < most):
+            _fill(run, worker, index, most)
         if worker.changed:
             plan_work(run, worker, index)
-    run.dirty = False
+    run.news = 0
 
 
-def _fill(run: Run, worker: Worker, index: int) -> None:
+def _fill(run: Run, worker: Worker, index: int, most: int) -> None:
     """Pull as many jobs as this person has in hand at most, but for who has something urgent."""
-    jobs, most = worker.jobs, run.jobs[index]
-    if jobs[0].kind > _INTERRUPTION:
+    jobs = worker.jobs
+    if not jobs or jobs[0].kind > _INTERRUPTION:
         while len(jobs) < most and _pull(run, index):
             pass
 
@@ -206,7 +206,7 @@ def _take_review(run: Run, index: int, stage: int) -> bool:
     if task.reworking:
         hours *= run.constants.review_again
     task.cause = WORKED_ON
-    restage(run, task.story)
+    restage(run, task)
     take(run, index, _REVIEW, task.id, hours * HOUR, story=task.story, stage=stage)
     return True
 
@@ -216,7 +216,7 @@ def _take_station(run: Run, index: int, stage: int) -> bool:
     _begin(run, task)
     hours = amount(run.luck.of(f"station {stage}", change_id(task))[0], run.stage_work[stage])
     task.cause = WORKED_ON
-    restage(run, task.story)
+    restage(run, task)
     take(run, index, _STATION, task.id, hours * HOUR, story=task.story, stage=stage)
     return True
 
@@ -225,7 +225,7 @@ def _take_code(run: Run, index: int, stage: int) -> bool:
     task = run.state.tasks[run.state.queues[stage].pop(0)]
     _begin(run, task)
     task.cause = REWORKED if task.reworking else WORKED_ON
-    restage(run, task.story)
+    restage(run, task)
     seconds = task.effort / task.parts * run.terms.overhead
     if task.reworking:
         seconds *= run.constants.rework

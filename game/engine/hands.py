@@ -9,8 +9,8 @@ from __future__ import annotations
 from functools import lru_cache
 from heapq import heappush
 
-from game.engine.model import Job, Worker
-from game.engine.run import REWORKED, WORKED_ON, Plan, Run, Work
+from game.engine.model import Job, Task, Worker
+from game.engine.run import HANDS, REWORKED, WORKED_ON, Plan, Run, Work
 
 WORK_ENDS = Plan.WORK_ENDS
 
@@ -90,7 +90,8 @@ def take(
         worker.clock = run.worked
     left = round(seconds / (speed or run.skills[index][stage]))
     worker.jobs.append(Job(kind, ref, story, stage, left or 1))  # and a second at least
-    worker.changed = run.dirty = True
+    worker.changed = True
+    run.news |= HANDS
 
 
 def drop_finished(run: Run, index: int) -> list[Job]:
@@ -107,7 +108,8 @@ def drop_finished(run: Run, index: int) -> list[Job]:
         worker.jobs = [job for job in jobs if job.left > 0]
     if worker.held and not worker.jobs:
         pick_up(run, worker)
-    worker.changed = run.dirty = True
+    worker.changed = True
+    run.news |= HANDS
     return finished
 
 
@@ -130,7 +132,8 @@ def cancel(run: Run, kind: int, ref: int) -> None:
             worker.held = [job for job in worker.held if job.kind != kind or job.ref != ref]
             if worker.held and not worker.jobs:
                 pick_up(run, worker)
-            worker.changed = run.dirty = True
+            worker.changed = True
+            run.news |= HANDS
 
 
 def pick_up(run: Run, worker: Worker) -> None:
@@ -147,26 +150,24 @@ def _mark(run: Run, job: Job, cause: int) -> None:
         task = state.tasks[job.ref]
         reworked = cause == WORKED_ON and task.reworking and job.kind == Work.CODE
         task.cause = REWORKED if reworked else cause
-        restage(run, task.story)
+        restage(run, task)
     elif job.story in state.stories:
         story = state.stories[job.story]
         run.place(story, story.stage, cause)
 
 
-def restage(run: Run, story_id: int) -> None:
-    """A story stands where its least advanced task stands, for the best cause found there."""
-    story = run.state.stories.get(story_id)
+def restage(run: Run, task: Task) -> None:
+    """A task moved: its story stands where its least advanced task stands, for the best cause."""
+    story = run.state.stories.get(task.story)
     if story is None:
         return
-    tasks = run.state.tasks
-    first, *others = story.tasks
-    task = tasks[first]
     stage, cause = task.stage, task.cause
-    for other in others:
-        task = tasks[other]
-        if task.stage <= stage:
-            if task.stage < stage:
-                stage, cause = task.stage, task.cause
-            elif task.cause < cause:
-                cause = task.cause
-    run.place(story, stage, cause)
+    if len(story.tasks) > 1:
+        for other in map(run.state.tasks.__getitem__, story.tasks):
+            if other.stage <= stage:
+                if other.stage < stage:
+                    stage, cause = other.stage, other.cause
+                elif other.cause < cause:
+                    cause = other.cause
+    if stage != story.stage or cause != story.cause:
+        run.place(story, stage, cause)

@@ -26,6 +26,11 @@ class Step(NamedTuple):
     look: int
     stage: int
 
+    @property
+    def news(self) -> int:
+        """The bit of the news that concern it: a slot, or what waits in its stage."""
+        return 0 if self.look == STARTS else self.stage
+
 
 #: Stages in which tasks wait for whoever can do them, and what one looks for there.
 _QUEUES = {

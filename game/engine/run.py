@@ -12,7 +12,7 @@ from heapq import heappush
 from game.engine.calendar import calendar_of
 from game.engine.chance import Luck
 from game.engine.events import Row, TimeSpent
-from game.engine.model import Cause, State, Story, copied
+from game.engine.model import Cause, State, Story, Worker, copied
 from game.engine.roles import Role, Step
 from game.engine.scenario import Scenario, StageKind
 from game.engine.terms import Terms, terms_of
@@ -31,6 +31,10 @@ from game.engine.terms import Terms, terms_of
     CLOSED,
     WAITS_FOR_PARTS,
 ) = (int(cause) for cause in Cause)
+
+#: Something new to pull: a bit for each stage where it waits, a bit for those whose hands changed,
+#: and the first one for a slot or a story to start.
+A_SLOT, HANDS, EVERYTHING = 1, 1 << 62, -1
 
 #: The stage from which stories are pulled; every value stream begins with it.
 PLANNED = 0
@@ -73,18 +77,18 @@ class Run:
         "calendar",
         "constants",
         "develop",
-        "dirty",
         "discovery",
-        "jobs",
         "log",
         "logging",
         "luck",
         "merging",
+        "news",
         "now",
         "production",
         "release",
         "review",
         "roles",
+        "roster",
         "scenario",
         "shares",
         "skills",
@@ -105,13 +109,14 @@ class Run:
         self.logging = logging  # whether to write down what only explains and is never counted
         self.now = state.now
         self.worked = self.calendar.worked(self.now)  # working seconds until now
-        self.dirty = True  # whether somebody may find something to pull
+        self.news = EVERYTHING  # which steps of people may find something new to pull
         self.merging: list[int] = []  # tasks that are merged at this moment
         self.terms: Terms = terms_of(state.policies, scenario)
         self.skills: list[list[float]] = []  # person x stage -> speed
         self.roles: list[Role] = []
         self.steps: list[tuple[Step, ...]] = []  # where each person looks for work, in order
-        self.jobs: list[int] = []  # that each person has in hand at most
+        # Each person's place, hands, the news that concern them, and jobs in hand at most.
+        self.roster: list[tuple[int, Worker, int, int]] = []
         self.shares: tuple[int, ...] = ()  # millionths of a day that each of n jobs in hand costs
         self.arrivals = scenario.line.arrivals if scenario.line else None
         self.stage_work = [stage.work for stage in scenario.stages]
@@ -132,13 +137,13 @@ class Run:
         before = story.stage
         if before == stage and story.cause == cause:
             return
-        if self.now > story.since and self.logging:
+        if self.logging and self.now > story.since:
             self.spend(story)
         story.stage = stage
         story.cause = cause
         if before < self.release <= stage:
             self.state.wip -= 1
-            self.dirty = True
+            self.news |= A_SLOT
         elif stage < self.release <= before:
             self.state.wip += 1
 

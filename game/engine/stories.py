@@ -70,8 +70,8 @@ def split(run: Run, story: Story) -> None:
         state.tasks[task.id] = task
         story.tasks.append(task.id)
         state.queues[task.stage].append(task.id)
-    run.dirty = True
-    restage(run, story.id)
+    run.news |= 1 << task.stage
+    restage(run, task)
 
 
 # What a finished job leads to ------------------------------------------------------------------
@@ -85,6 +85,7 @@ def discovered(run: Run, _index: int, job: Job) -> None:
         return
     run.place(story, run.discovery, WAITS_FOR_PERSON)
     run.state.to_clarify.append(story.id)
+    run.news |= 1 << run.production  # wherever it stands, it is the owner who is asked
 
 
 def clarified(run: Run, _index: int, job: Job) -> None:
@@ -148,8 +149,8 @@ def pass_on(run: Run, task: Task) -> None:
     task.stage = stage
     task.cause = WAITS_FOR_REVIEW if stage == run.review else WAITS_FOR_PERSON
     run.state.queues[stage].append(task.id)
-    run.dirty = True
-    restage(run, task.story)
+    run.news |= 1 << stage
+    restage(run, task)
 
 
 def accepted(run: Run, _index: int, job: Job) -> None:
@@ -205,11 +206,11 @@ def _merge_when_allowed(run: Run, task: Task) -> None:
         task.part += 1
         task.reworking = False
         back_to_code(run, task)
-        restage(run, task.story)
+        restage(run, task)
         return
     task.cause = WAITS_FOR_PARTS
     integrate_when_ready(run, story)
-    restage(run, task.story)
+    restage(run, task)
 
 
 def integrate_when_ready(run: Run, story: Story, leaving: Task | None = None) -> None:
@@ -241,7 +242,7 @@ def back_to_code(run: Run, task: Task, *, first: bool = False) -> None:
     task.stage, task.cause = run.develop, WAITS_FOR_PERSON
     queue = run.state.queues[run.develop]
     queue.insert(0 if first else len(queue), task.id)
-    run.dirty = True
+    run.news |= 1 << run.develop
 
 
 def send_back(run: Run, task: Task, found_in: int) -> None:
@@ -254,4 +255,4 @@ def send_back(run: Run, task: Task, found_in: int) -> None:
         run.state.to_accept.remove(task.story)
     elif task.story in run.state.stories:
         cancel(run, Work.ACCEPT, task.story)
-    restage(run, task.story)
+    restage(run, task)

@@ -7,7 +7,7 @@ from math import fsum, sqrt
 from game.engine.hands import book, shares_of
 from game.engine.model import State
 from game.engine.roles import jobs_of, role_of, speeds_of
-from game.engine.run import Run
+from game.engine.run import EVERYTHING, HANDS, Run
 from game.engine.scenario import Backlog, Scenario
 
 #: Speeds are whole millionths.
@@ -20,7 +20,11 @@ def learn_stages(run: Run) -> None:
     run.skills = speeds_of(run.scenario, run.state.cross_skill)
     run.roles = [role_of(kinds, speeds) for speeds in run.skills]
     run.steps = [role.steps for role in run.roles]
-    run.jobs = jobs_of(run.state.policies.wip_limit, run.roles, run.constants.unlimited_jobs)
+    run.news = EVERYTHING
+    masks = [sum({1 << step.news for step in role.steps}) for role in run.roles]
+    most = jobs_of(run.state.policies.wip_limit, run.roles, run.constants.unlimited_jobs)
+    places = range(len(run.roles))
+    run.roster = list(zip(places, run.state.workers, masks, most, strict=True))
     run.shares = shares_of(run.constants.switching)
 
 
@@ -50,7 +54,7 @@ def set_speeds(run: Run, day: int) -> None:
         present = run.scenario.people[index].hours_per_week / 40
         worker.speed_ppm = int(_PPM * own * present)
         worker.changed = True
-    run.dirty = True
+    run.news |= HANDS
 
 
 # What a working day does -----------------------------------------------------------------------

@@ -23,7 +23,7 @@ from game.engine.meters import FIRED_BELOW, charges_of, meters_of, verdict_of
 from game.engine.metrics import add_all, tally_of
 from game.engine.model import Decision, Job, Meters, State, Verdict, Worker
 from game.engine.rules import check
-from game.engine.run import Plan, Run, Work
+from game.engine.run import EVERYTHING, Plan, Run, Work
 from game.engine.scenario import Condition, Quantity, Scenario
 
 #: The version of these rules: it rises whenever the same decisions would give another game.
@@ -182,7 +182,7 @@ def _simulate(run: Run, end: int) -> None:
             due[kind](run, a)
         while run.merging:
             delivery.merged(run, run.merging.pop(0))
-        if run.dirty:
+        if run.news:
             flow.pull_all(run)
     # What is finished when the turn ends is not under way when the next one is decided.
     run.now = end - 1
@@ -252,7 +252,7 @@ def _finish(run: Run, improvement: str) -> None:
     for effect in next(i for i in run.scenario.improvements if i.id == improvement).effects:
         push(run, effect.kind, effect.amount)
     run.log.append((ImprovementFinished, run.now, improvement))
-    run.dirty = True
+    run.news = EVERYTHING
 
 
 # Review ----------------------------------------------------------------------------------------
