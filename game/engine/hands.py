@@ -64,7 +64,11 @@ def plan_work(run: Run, worker: Worker, index: int) -> None:
         count = len(jobs)
         left = jobs[0].left if count == 1 else min([job.left for job in jobs])
         needs = -(-(max(1, left)) * run.shares[count] // speed)
-        at = run.calendar.when(worker.clock + needs)
+        ends = worker.clock + needs
+        before, opens, closes = run.office
+        at = opens + ends - before
+        if at <= opens or at > closes:  # not today
+            at = run.calendar.when(ends)
         heappush(run.state.heap, (at, WORK_ENDS, index, version))
 
 

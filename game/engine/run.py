@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from heapq import heappush
 
-from game.engine.calendar import calendar_of
+from game.engine.calendar import DAY, calendar_of
 from game.engine.chance import Luck
 from game.engine.events import Row, TimeSpent
 from game.engine.model import Cause, State, Story, Worker, copied
@@ -84,6 +84,7 @@ class Run:
         "merging",
         "news",
         "now",
+        "office",
         "production",
         "release",
         "review",
@@ -109,6 +110,7 @@ class Run:
         self.logging = logging  # whether to write down what only explains and is never counted
         self.now = state.now
         self.worked = self.calendar.worked(self.now)  # working seconds until now
+        self.office = self.calendar.office(self.now // DAY)  # of today
         self.news = EVERYTHING  # which steps of people may find something new to pull
         self.merging: list[int] = []  # tasks that are merged at this moment
         self.terms: Terms = terms_of(state.policies, scenario)

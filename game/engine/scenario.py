@@ -218,9 +218,13 @@ class Line:
     warm_up_turns: int  # at the beginning that are not measured
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Scenario:
-    """One company: everything that a game needs beside a seed and the player's decisions."""
+    """One company: everything that a game needs beside a seed and the player's decisions.
+
+    Two are the same company only if they are one object, so that what follows from a company can
+    be remembered with it.
+    """
 
     id: str
     version: int

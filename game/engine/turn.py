@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import pickle
 from collections.abc import Callable, Iterable
 from functools import lru_cache
 from heapq import heappop, heappush
@@ -50,19 +49,18 @@ def new_game(scenario: Scenario, seed: int) -> State:
     state = _founded(scenario, seed)
     if scenario.line is not None:
         return state  # nobody plays a line, so nobody reads its meters
-    state.meters = _inherited(pickle.dumps(scenario))
+    state.meters = _inherited(scenario)
     state.score = state.meters.score
     return state
 
 
 @lru_cache(maxsize=64)
-def _inherited(pickled: bytes) -> Meters:
+def _inherited(scenario: Scenario) -> Meters:
     """What a company's own way of working comes to, before anybody decides anything.
 
     It is measured: two turns under the starting policies are simulated and thrown away. They
     belong to the company and not to the luck of one game, so every game begins at the same place.
     """
-    scenario: Scenario = pickle.loads(pickled)  # noqa: S301  (our own bytes, as a key)
     state = _founded(scenario, 0)
     for _ in range(2):
         state = _played(scenario, state, Decision(scenario.start), logging=False).state
@@ -162,7 +160,7 @@ def _simulate(run: Run, end: int) -> None:
     }
     flow.pull_all(run)
     work_ends, the_end, midnight = Plan.WORK_ENDS, Plan.TURN_ENDS, Plan.DAY_BEGINS
-    before, opens, closes = run.calendar.office(run.now // DAY)
+    before, opens, closes = run.office = run.calendar.office(run.now // DAY)
     heappush(heap, (end, the_end, 0, 0))
     while True:
         now, kind, a, b = heappop(heap)
@@ -172,7 +170,7 @@ def _simulate(run: Run, end: int) -> None:
         elif kind == the_end:
             break
         elif kind == midnight:
-            before, opens, closes = run.calendar.office(a)
+            before, opens, closes = run.office = run.calendar.office(a)
         run.now = now
         run.worked = before + (0 if now <= opens else min(now, closes) - opens)
         if kind == work_ends:
@@ -239,7 +237,7 @@ def _expect_interruptions(run: Run, day: int) -> None:
     rate = (state.interruptions + run.constants.support * state.adoption) / 5
     if rate <= 0:
         return
-    for number in range(poisson(run.luck.of("day", day)[2], rate)):
+    for number in range(poisson(run.luck.of("interruptions", day // 7)[day % 7], rate)):
         name = day * _A_DAY + number
         at = OPENS + int(run.luck.of("interruption", name)[0] * WORKDAY)
         run.plan(run.now + at, Plan.INTERRUPTED, name)

@@ -7,6 +7,7 @@ extreme settings stands for all, and the statistics of the comparison are tested
 from __future__ import annotations
 
 import random
+from dataclasses import asdict
 from statistics import stdev
 
 import pytest
@@ -71,7 +72,7 @@ def test_the_main_lessons_hold_where_the_numbers_speak_against_them(setting: Set
 def test_a_setting_changes_what_it_names_and_nothing_else() -> None:
     company = Setting((("switching", 0.2),)).company()
     assert company.constants.switching == 0.2
-    assert AS_CHOSEN.company() == COMPANY
+    assert asdict(AS_CHOSEN.company()) == asdict(COMPANY)
 
 
 def test_every_constant_goes_to_both_ends_of_its_range() -> None:
