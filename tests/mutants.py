@@ -6,8 +6,8 @@ printed and kept in .cache/mutants/survivors.diff: each asks for a test, or for 
 
 `python -m tests.mutants 'game.engine.chance.*' …` tries those mutants alone and writes no page.
 
-In the copy this module is also pytest's plugin: the tests that notice most come first, then the
-quick ones, and one that never ends is ended.
+In the copy this module is also pytest's plugin: the golden games come first, because few changes do
+not show in them, then the quick tests, and one that never ends is ended.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import chdir
+from contextlib import chdir, contextmanager
 from functools import cache
 from pathlib import Path
 from types import FrameType
@@ -53,10 +53,64 @@ functions under a decorator. Some survivors change nothing that anybody could se
 
 # As a plugin of pytest ---------------------------------------------------------------------------
 
-FIRST = "test_golden.py"  # whole games as text: few changes do not show in them
 LONGEST = 5.0  # seconds of a processor; no test that is played here takes a quarter of it
-TIMEOUT = 36  # mutmut's own number for it
+KILLED, TIMEOUT = 1, 36  # mutmut's own numbers for it
 REMEMBER = ("game.engine.", "tests.engine.")  # modules with caches
+
+
+def mutated() -> bool:
+    """Whether the rules are changed in this process."""
+    return "__mutmut_" in os.environ.get("MUTANT_UNDER_TEST", "")
+
+
+@contextmanager
+def limited() -> Iterator[None]:
+    """End the process where a mutant makes a game go on for ever."""
+    if not mutated():
+        yield
+        return
+    signal.signal(signal.SIGVTALRM, _too_long)
+    signal.setitimer(signal.ITIMER_VIRTUAL, LONGEST)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_VIRTUAL, 0)
+
+
+def _too_long(_signal: int, _frame: FrameType | None) -> None:
+    os._exit(TIMEOUT)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_cmdline_main() -> int | None:
+    """Play the golden games before anything is collected: most mutants come no further."""
+    if not mutated():
+        return None
+    from tests.engine.golden import GAMES, path_of, text_of  # noqa: PLC0415  (not in the command)
+    from tests.engine.plays import played  # noqa: PLC0415
+
+    with limited():
+        try:
+            same = all(text_of(played(*game)) == path_of(*game).read_text() for game in GAMES)
+        except Exception:  # noqa: BLE001  (whatever a mutant raises, it was noticed)
+            return KILLED
+    return None if same else KILLED
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_call() -> Iterator[None]:
+    """No test goes on for ever."""
+    with limited():
+        return (yield)
+
+
+def pytest_runtest_setup() -> None:
+    """Forget all games while mutmut learns which test plays what: each shall play its own."""
+    if os.environ.get("MUTANT_UNDER_TEST") == "stats":
+        modules = [module for name, module in sys.modules.items() if name.startswith(REMEMBER)]
+        for thing in [thing for module in modules for thing in vars(module).values()]:
+            if hasattr(thing, "cache_clear"):
+                thing.cache_clear()
 
 
 @cache  # read before mutmut forks, and so once
@@ -70,35 +124,8 @@ def durations() -> dict[str, float]:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Put the tests that notice most first, then those that take least."""
-    took = durations()
-    items.sort(key=lambda item: (item.path.name != FIRST, took.get(item.nodeid, 0.0), item.nodeid))
-
-
-def pytest_runtest_setup() -> None:
-    """Forget all games while mutmut learns which test plays what: each shall play its own."""
-    if os.environ.get("MUTANT_UNDER_TEST") == "stats":
-        modules = [module for name, module in sys.modules.items() if name.startswith(REMEMBER)]
-        for thing in [thing for module in modules for thing in vars(module).values()]:
-            if hasattr(thing, "cache_clear"):
-                thing.cache_clear()
-
-
-@pytest.hookimpl(wrapper=True)
-def pytest_runtest_call() -> Iterator[None]:
-    """End the process when a mutant makes a test go on for ever."""
-    if "__mutmut_" not in os.environ.get("MUTANT_UNDER_TEST", ""):
-        return (yield)
-    signal.signal(signal.SIGVTALRM, _too_long)
-    signal.setitimer(signal.ITIMER_VIRTUAL, LONGEST)
-    try:
-        return (yield)
-    finally:
-        signal.setitimer(signal.ITIMER_VIRTUAL, 0)
-
-
-def _too_long(_signal: int, _frame: FrameType | None) -> None:
-    os._exit(TIMEOUT)
+    """Put the quick tests first."""
+    items.sort(key=lambda item: (durations().get(item.nodeid, 0.0), item.nodeid))
 
 
 # As a command ------------------------------------------------------------------------------------
