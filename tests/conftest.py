@@ -4,7 +4,13 @@ from pathlib import Path
 
 import pytest
 
+from game.engine import turn
+from tests.engine.identities import watched
+
 pytest_plugins = ["tests.support.apps", "tests.support.browser", "tests.support.postgres"]
+
+# Whatever game a test plays, what is true of every turn is checked on it.
+turn._played = watched(turn._played)
 
 PLAYS_THE_RULES = [Path(__file__).parent / name for name in ("engine", "cli")]
 

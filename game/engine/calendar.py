@@ -41,14 +41,6 @@ class Calendar:
         """Whether people work on this calendar day."""
         return self._worked[day]
 
-    def worked(self, at: int) -> int:
-        """Working seconds between day 0 and this moment."""
-        day, second = divmod(at, DAY)
-        seconds = second - OPENS
-        if seconds <= 0 or not self._worked[day]:
-            return self._until[day]
-        return self._until[day] + (min(WORKDAY, seconds))
-
     def office(self, day: int) -> tuple[int, int, int]:
         """Working seconds before this day, and when it is opened and closed."""
         opens = day * DAY + OPENS
@@ -71,10 +63,6 @@ class AlwaysOpen(Calendar):
     def is_workday(self, day: int) -> bool:
         """Every day is."""
         return True
-
-    def worked(self, at: int) -> int:
-        """All of it."""
-        return at
 
     def office(self, day: int) -> tuple[int, int, int]:
         """Round the clock."""

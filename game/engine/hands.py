@@ -134,8 +134,6 @@ def cancel(run: Run, kind: int, ref: int) -> None:
             book(run, worker)
             worker.jobs = [job for job in worker.jobs if job.kind != kind or job.ref != ref]
             worker.held = [job for job in worker.held if job.kind != kind or job.ref != ref]
-            if worker.held and not worker.jobs:
-                pick_up(run, worker)
             worker.changed = True
             run.news |= HANDS
 

@@ -129,12 +129,10 @@ def need(state: State, improvement: Improvement) -> float:
 
 def gives_back(state: State, improvement: Improvement) -> int:
     """Whole person-days that are not yet spent on an improvement under way."""
-    for item in state.underway:
-        if item.id == improvement.id:
-            days = item.ends_on_day - item.started_on_day
-            left = max(0, item.ends_on_day - state.now // 86_400)
-            return item.cost_days * left // days
-    return 0
+    item = next(item for item in state.underway if item.id == improvement.id)
+    days = item.ends_on_day - item.started_on_day
+    left = max(0, item.ends_on_day - state.now // 86_400)
+    return item.cost_days * left // days
 
 
 def check(scenario: Scenario, state: State, decision: Decision) -> None:

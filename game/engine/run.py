@@ -109,8 +109,8 @@ class Run:
         self.log: list[Row] = []
         self.logging = logging  # whether to write down what only explains and is never counted
         self.now = state.now
-        self.worked = self.calendar.worked(self.now)  # working seconds until now
         self.office = self.calendar.office(self.now // DAY)  # of today
+        self.worked = self.office[0]  # working seconds until now; a turn begins at midnight
         self.news = EVERYTHING  # which steps of people may find something new to pull
         self.merging: list[int] = []  # tasks that are merged at this moment
         self.terms: Terms = terms_of(state.policies, scenario)
@@ -137,8 +137,6 @@ class Run:
     def place(self, story: Story, stage: int, cause: int) -> None:
         """Move a story to a stage and cause, closing the interval that it leaves."""
         before = story.stage
-        if before == stage and story.cause == cause:
-            return
         if self.logging and self.now > story.since:
             self.spend(story)
         story.stage = stage

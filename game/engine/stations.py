@@ -7,7 +7,7 @@ own unit of time. What had not begun to be in a steady state, the warm-up, is th
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
@@ -114,22 +114,21 @@ class Watch:
 
     def turn(self, before: State, turn: Turn) -> None:
         """Read one turn, which is one batch."""
-        counts = {place.stage: _Count() for place in self.places}
+        counts: defaultdict[int, _Count] = defaultdict(_Count)
         self._read_log(before, turn, counts)
         begins, ends = before.now, turn.state.now
         for story in turn.state.stories.values():
-            count = counts.get(story.stage)
-            if count is not None:
-                seconds = ends - max(begins, story.since)
-                count.present += seconds
-                count.busy += seconds * (story.cause == _WORKED_ON)
+            count = counts[story.stage]
+            seconds = ends - max(begins, story.since)
+            count.present += seconds
+            count.busy += seconds * (story.cause == _WORKED_ON)
         if before.turn > self._warm_up:
             for number, place in enumerate(self.places):
                 count = counts[place.stage]
                 self._batches[number].append(count.batch(ends - begins))
                 self._waits[number].update(count.waits)
 
-    def _read_log(self, before: State, turn: Turn, counts: Mapping[int, _Count]) -> None:
+    def _read_log(self, before: State, turn: Turn, counts: defaultdict[int, _Count]) -> None:
         """Add up what ended in the turn; of what began before it, only the part within it."""
         begins = before.now
         waited = self._waited
@@ -138,9 +137,7 @@ class Watch:
             kind = row[0]
             if kind is TimeSpent:
                 _, at, story, stage, cause, seconds, _, _ = row
-                count = counts.get(stage)
-                if count is None:
-                    continue
+                count = counts[stage]
                 within = min(seconds, at - begins)
                 count.present += within
                 if cause == _WORKED_ON:

@@ -187,7 +187,7 @@ def _simulate(run: Run, end: int) -> None:
     for item in [item for item in run.state.underway if item.ends_on_day * DAY <= end]:
         _finish(run, item.id)
     run.now = run.state.now = end
-    run.worked = run.calendar.worked(end)
+    run.worked = run.calendar.office(end // DAY)[0]
     for worker in workers:
         hands.book(run, worker)
 

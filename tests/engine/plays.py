@@ -12,8 +12,15 @@ from game.catalogue import load
 from game.engine import Decision, State, Turn, new_game, take_turn
 from game.engine.events import Fact
 from game.engine.policies import Policies
-from game.engine.scenario import Answer, Effect, Event, Improvement, Scenario
-from game.engine.strategies import STRATEGIES, Game, Strategy, simulate_game, with_choices
+from game.engine.scenario import Answer, Effect, Event, Improvement, Scenario, Work
+from game.engine.strategies import (
+    SEED_TEAM,
+    STRATEGIES,
+    Game,
+    Strategy,
+    simulate_game,
+    with_choices,
+)
 
 #: The company that is shipped: shapes and identities hold on it however it is tuned.
 COMPANY = load("living-the-dream")
@@ -72,6 +79,29 @@ def played(strategy: str, seed: int) -> Played:
 def simulated(strategy: str, seed: int) -> Game:
     """The same game as a scripted one, in its final figures."""
     return simulate_game(COMPANY, seed, STRATEGIES[strategy])
+
+
+@cache
+def rough(seed: int) -> Played:
+    """A game in which nearly everything breaks, by a team that changes its ways every turn."""
+    constants = replace(
+        COMPANY.constants,
+        severe=1.0,
+        latent_days=2.0,
+        defects=4.0,
+        review_finds=0.02,
+        risk_defect=0.2,
+        part_hours=2.0,
+    )
+    backlog = replace(COMPANY.backlog, task=Work(6.0, 0.3))
+    launched = tuple(replace(act, day=2, reach=1.0) for act in COMPANY.acts[:1])
+    company = without_chance(constants=constants, backlog=backlog, acts=launched)
+
+    def decide(_scenario: Scenario, state: State) -> Decision:
+        merge = "when-reviewed" if state.turn % 2 else "when-done"
+        return Decision(choosing(SEED_TEAM, testing="by-hand", merge=merge))
+
+    return play_on(company, new_game(company, seed), decide, company.turns)
 
 
 def keeping(policies: Policies) -> Strategy:

@@ -44,14 +44,16 @@ from tests.engine.plays import (
     choosing,
     played,
     replay,
+    rough,
     without_chance,
 )
 
 
-@pytest.fixture(params=[(name, seed) for name in STRATEGIES for seed in SEEDS], ids=str)
+@pytest.fixture(params=[(name, seed) for name in (*STRATEGIES, "rough") for seed in SEEDS], ids=str)
 def game(request: pytest.FixtureRequest) -> Played:
-    """One game after the other, of every strategy on a few seeds."""
-    return played(*request.param)
+    """One game after the other, of every strategy on a few seeds, and some rough ones."""
+    name, seed = request.param
+    return rough(seed) if name == "rough" else played(name, seed)
 
 
 def intervals(game: Played) -> dict[int, list[TimeSpent]]:
