@@ -200,10 +200,13 @@ class Constants:
         5.0, 2.0, 20.0, "days", "Since the last one after which everything is tried again"
     )
     regression_change: float = _number(0.6, 0.2, 1.0, "hours a change", "More for each change")
+    regression_continuous: float = _number(
+        0.5, 0.0, 1.0, "share", "Of a regression, of those who deploy all the time, once a day"
+    )
     regression_after: float = _number(0.5, 0.3, 0.7, "share", "Of it left where tests come after")
     regression_first: float = _number(0.3, 0.1, 0.5, "share", "Of it left where tests come first")
     button_hours: float = _number(
-        0.25, 0.1, 0.5, "hours", "Less than this by hand is pressing a button"
+        0.33, 0.1, 0.5, "hours", "Less than this by hand is pressing a button"
     )
     hands_apart: float = _number(
         4.0, 2.0, 8.0, "hours", "Of work by hand at the gate for which one more person is called"

@@ -111,11 +111,11 @@ def hands_hours(run: Run, batch: Batch) -> float:
     state, c = run.state, run.constants
     if not batch.planned:
         regression = c.hotfix_train if run.terms.train else c.hotfix
-    elif run.terms.continuous:
-        regression = 0.0  # nobody tries everything again for each change
     else:
         days = run.now // DAY - state.released_on_day
         regression = c.regression_hours * min(1.0, days / c.regression_days)
+        if run.terms.continuous:
+            regression *= c.regression_continuous
     regression += c.regression_change * len(batch.changes)
     untested = (1 - coverage(run)) ** 2
     hours = regression * untested * run.terms.thorough
