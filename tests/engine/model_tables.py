@@ -46,7 +46,8 @@ SAYS = (
     ),
     ("budget_days", "person-days for improvements", "chosen"),
     ("start.wip_limit", "inherited WIP limit", "chosen"),
-    ("at_start.coverage", "share of the inherited code that tests cover", "chosen"),
+    ("at_start.code_hours", "working hours in the code that exists", "chosen: an empty repository"),
+    ("at_start.coverage", "share of it that tests cover", "chosen"),
     ("at_start.skill", "what the team knows on day 0", "chosen; fitted to the ramp of tasks done"),
     ("at_start.automation", "share of a deployment that needs no hands", "chosen; fitted"),
     (
@@ -72,7 +73,7 @@ SAYS = (
     (
         "backlog.tasks_per_story",
         "mean tasks a story",
-        "chosen within the 2.1 to 2.8 that 332 tasks of such a team allow",
+        "chosen; fitted; arithmetic on the team's figures gives 2.1 to 2.8",
     ),
     ("backlog.task.mean_hours", "mean task, hours of a fluent colleague", "chosen; fitted"),
     (
