@@ -8,7 +8,8 @@ from statistics import fmean, pstdev
 
 import pytest
 
-from game.engine.chance import Luck, exponential, lognormal, poisson
+from game.engine.chance import Luck, amount, exponential, lognormal, poisson
+from game.engine.scenario import Shape, Work
 
 GRID = [(n + 0.5) / 20_000 for n in range(20_000)]
 
@@ -19,6 +20,22 @@ def test_a_thing_has_eight_numbers_between_none_and_one() -> None:
         numbers = luck.of("story", number)
         assert len(numbers) == 8
         assert all(0.0 < u < 1.0 for u in numbers)
+
+
+def test_a_story_has_sixteen_numbers_of_its_own() -> None:
+    luck = Luck(7)
+    numbers = [luck.of_story(number) for number in range(2_000)]
+    assert {len(of_one) for of_one in numbers} == {16}
+    assert len({u for of_one in numbers for u in of_one}) > 31_990
+    assert all(0.0 < u < 1.0 for of_one in numbers for u in of_one)
+    assert luck.of_story(3) == Luck(7).of_story(3) != Luck(8).of_story(3)
+
+
+def test_work_is_drawn_by_its_shape() -> None:
+    assert amount(0.3, Work(2.0, 0.5)) == lognormal(0.3, 2.0, 0.5)
+    assert amount(0.3, Work(2.0, shape=Shape.EXPONENTIAL)) == exponential(0.3, 2.0)
+    assert amount(0.3, Work(2.0, shape=Shape.CONSTANT)) == 2.0
+    assert amount(0.3, None) == 0.0
 
 
 def test_a_thing_has_the_same_numbers_whatever_was_asked_before() -> None:

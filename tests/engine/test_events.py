@@ -198,6 +198,13 @@ def test_a_late_effect_arrives_in_its_turn_and_says_so() -> None:
     assert not with_it.end.late
 
 
+def test_a_late_effect_without_words_arrives_in_silence() -> None:
+    late = Effect(EffectKind.DEBT, 0.5, after_turns=1)
+    game = untouched(replace(COMPANY, events=(event("it", (late,)),)), 3)
+    assert game.turns[2].state.debt > game.turns[1].state.debt + 0.4
+    assert game.turns[2].state.arrived == []
+
+
 def test_an_effect_by_chance_comes_as_often_as_it_says_and_by_the_seed_alone() -> None:
     maybe = Effect(EffectKind.DEBT, 1.0, chance=0.4)
     scenario = replace(COMPANY, turns=2, events=(event("it", (maybe,)),))

@@ -137,6 +137,20 @@ def test_what_cannot_be_put_back_alone_is_not_compared() -> None:
     assert [(item.what, item.value) for item in report.comparisons] == [("other", "start")]
 
 
+def test_where_it_is_asked_for_the_turn_is_played_with_nothing_changed_too() -> None:
+    before = new_game(COMPANY, 1)
+    one = Decision(replace(before.policies, wip_limit=3))
+    two = Decision(choosing(one.policies, testing="test-first"))
+    nothing = take_turn(COMPANY, before, Decision(before.policies)).state.window[-1]
+    for decision in (one, two):
+        turn = take_turn(COMPANY, before, decision)
+        report = explain_turn(COMPANY, before, decision, turn, unchanged=True)
+        assert report.unchanged == measures_of(nothing)
+    kept = Decision(before.policies)
+    turn = take_turn(COMPANY, before, kept)
+    assert explain_turn(COMPANY, before, kept, turn, unchanged=True).unchanged is None
+
+
 def test_an_answer_stays_in_a_re_run() -> None:
     scenario = replace(COMPANY, events=(event("it", (), ()),))
     state = take_turn(scenario, new_game(scenario, 1), Decision(scenario.start)).state

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from game import catalogue
+from game.engine import Decision, new_game, take_turn
 from game.engine.calendar import HOUR
 from game.engine.events import Deployed, Log, StoryAccepted, TimeSpent
 from game.engine.intervals import Figure, around, ratio, student
@@ -126,6 +127,19 @@ def test_a_train_is_waited_for_until_it_has_arrived_and_its_crew_works_before(
     (release,) = read(line, (before, rows, after)).batches[1]
     assert (release.visits, release.wait_seconds, release.time_seconds) == (2, 8 * HOUR, 8 * HOUR)
     assert release.busy_seconds == 2 * HOUR
+
+
+def test_without_a_train_only_the_stations_are_read() -> None:
+    line = catalogue.load(ORACLES / "mm1.toml")
+    before = new_game(line, 1)
+    watch = Watch(line)
+    for _ in range(2):
+        turn = take_turn(line, before, Decision(line.start))
+        watch.turn(before, turn)
+        before = turn.state
+    measured = figures(line, [watch.seen()])
+    assert list(measured) == ["desk"]
+    assert 0.3 < measured["desk"]["utilisation"].value < 0.7
 
 
 def test_figures_are_in_the_lines_unit_and_over_all_seeds(line: Scenario) -> None:
