@@ -140,3 +140,22 @@ def test_lines_are_checked_as_companies_are(run: Run, line: Path, company: Path)
     result = run("scenarios", "check", line)
     assert result.exit_code == 1
     assert "stages[0]: must keep up with arrivals; found work for 1.5 of 1" in result.stdout
+
+
+def test_a_closed_line_may_hold_more_than_its_servers_could_ever_serve_at_once(
+    run: Run, line: Path
+) -> None:
+    closed = LINE.replace('arrivals = { mean = 2.0, shape = "exponential" }', "wip = 10")
+    head, _, door = closed.replace("train =", "# train =").partition('[[stages]]\nid = "desk"')
+    line.write_text(head + door[door.index("[[stages]]") :])
+    answer = as_json(run, line, "--seeds", 1)
+    assert list(answer["stages"]) == ["door"]
+    figures = answer["stages"]["door"]
+    assert {name: round(figure["value"], 4) for name, figure in figures.items()} == {
+        "throughput": 1.0,
+        "utilisation": 1.0,
+        "wait_mean": 9.0,
+        "wait_p95": 9.0,
+        "time_mean": 10.0,
+        "wip_mean": 10.0,
+    }

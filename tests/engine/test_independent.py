@@ -1,7 +1,7 @@
 """One line also runs in an independent library (Ciw), and the two agree in all of their times.
 
 It is a line of which theory has no formula: two servers, lognormal work. Stories that are near one
-another have waited in the same queue, so the distributions are compared on every fiftieth.
+another have waited in the same queue, so the distributions are compared on every twenty-fifth.
 """
 
 from __future__ import annotations
@@ -23,8 +23,8 @@ from game.engine.turn import new_game, take_turn
 from tests.support import repetitions
 
 LINE = Path(__file__).parents[1] / "oracles" / "mg2.toml"
-WARM_UP, APART = 2016, 50
-SEEDS = repetitions(20)
+WARM_UP, APART = 2016, 25
+SEEDS = repetitions(10)
 #: Two samples of n exceed this distance, times sqrt(2 / n), once in twenty times.
 KOLMOGOROV = 1.358
 
@@ -81,4 +81,4 @@ def test_the_times_in_the_system_are_distributed_alike() -> None:
     assert distance(few, others) < allowed(few, others)
     # A fifth more would be noticed.
     assert distance([1.2 * time for time in few], others) > allowed(few, others)
-    assert quantiles(ours, n=20) == pytest.approx(quantiles(theirs, n=20), rel=0.03)
+    assert quantiles(ours, n=20) == pytest.approx(quantiles(theirs, n=20), rel=0.06 / sqrt(SEEDS))

@@ -55,9 +55,9 @@ ORACLES = {
     "two in a row": Oracle(
         "tandem", dict.fromkeys(("first", "second"), oracles.servers(0.5, 1.0, 1)), (3, 100)
     ),
-    "a loop of 2": loop(2, (2, 20), first=2),
-    "a loop of 4": loop(4, (2, 20), first=2),
-    "a loop of 8": loop(8, (2, 30)),
+    "a loop of 2": loop(2, (2, 100), first=2),
+    "a loop of 4": loop(4, (2, 80), first=2),
+    "a loop of 8": loop(8, (2, 60)),
     "a train": Oracle("train", {"release": oracles.train(0.5, 24.0, 2.0)}, (1, 10)),
 }
 
