@@ -36,7 +36,8 @@ def with_tables(page: str, tables: dict[str, str]) -> str:
     for name, lines in tables.items():
         before, mark, after = page.partition(f"<!-- {name} -->\n\n")
         if mark:
-            page = before + mark + lines + "\n" + re.sub(r"^(\|.*\n)*", "", after)
+            rest = re.sub(r"^(\|.*\n)*\n?", "", after)
+            page = before + mark + lines + "\n" + (f"\n{rest}" if rest else "")
     return page
 
 

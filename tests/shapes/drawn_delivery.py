@@ -34,7 +34,7 @@ def paths(rows: list[Row]) -> Figure:
     """The J-curve over whole games."""
     figure, panels = page(
         "Does it help to release more often?",
-        "With tests it costs nothing. By hand, each step costs work and starts fires.",
+        "With tests it costs nothing. By hand it costs work, or starts fires, or both.",
         2,
     )
     names = ("tasks reviewed a week", "incidents a week")
@@ -57,29 +57,34 @@ def paths(rows: list[Row]) -> Figure:
 
 def change(rows: list[Row]) -> Figure:
     """The J-curve over time."""
-    figure, (axes,) = page(
+    figure, panels = page(
         "How does a change for the better feel?",
-        "Worse at first, and then better. Without tests: worse at first, and no better then.",
+        "Worse at first, in work or in incidents, and then better. By hand: worse, and no better "
+        "then.",
+        2,
     )
     lines = (
-        ("nothing changes", GREY, "nothing changes", 4),
-        ("by hand, on demand", RED, "on demand, by hand", -4),
-        ("tests first, on demand", AMBER, "on demand, tests first", 0),
+        ("nothing changes", GREY, "nothing changes", 7),
+        ("by hand, on demand", RED, "on demand, by hand", -7),
+        ("tests first, on demand", AMBER, "on demand, tests first", 3),
         ("everything at once", GREEN, "everything at once", 0),
     )
-    for name, color, text, lift in lines:
-        (row,) = chosen(rows, **{"a week": "tasks reviewed", "in turn 3": name})
-        axes.plot(weeks(row), turns(row), "o-", color=color)
-        named(axes, weeks(row)[-1], turns(row)[-1], text, color, xytext=(7, lift))
-    from_nothing(axes)
-    axes.axvline(6, color=GREY, linewidth=1, linestyle=DASHED)
-    named(axes, 6, axes.get_ylim()[1] * 0.94, "the change", SOFT, ha="right", xytext=(-6, 0))
-    axes.set_title("tasks reviewed a week")
-    axes.set_xlabel("weeks")
-    axes.set_xticks(range(0, 25, 3))
-    axes.yaxis.get_major_locator().set_params(integer=True)
-    axes.set_xlim(0, 24)
-    figure.subplots_adjust(right=0.76, left=0.065)
+    for axes, what in zip(panels, ("tasks reviewed", "incidents"), strict=True):
+        for name, color, text, lift in lines:
+            (row,) = chosen(rows, **{"a week": what, "in turn 3": name})
+            axes.plot(weeks(row), turns(row), "o-", color=color, markersize=4.5)
+            if axes is panels[0]:
+                named(axes, weeks(row)[-1], turns(row)[-1], text, color, xytext=(7, lift))
+        from_nothing(axes)
+        axes.axvline(6, color=GREY, linewidth=1, linestyle=DASHED)
+        named(axes, 6, axes.get_ylim()[1], "the change", SOFT, ha="center", va="bottom",
+              xytext=(0, 0))  # fmt: skip
+        axes.set_title(f"{what} a week", pad=20)
+        axes.set_xlabel("weeks")
+        axes.set_xticks(range(0, 25, 6))
+        axes.set_xlim(0, 24)
+    panels[0].yaxis.get_major_locator().set_params(integer=True)
+    figure.subplots_adjust(left=0.06, wspace=0.75, top=0.72)
     return figure
 
 

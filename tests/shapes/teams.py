@@ -95,5 +95,8 @@ def batching(path: str, testing: str) -> Team:
 
 # Staleness -------------------------------------------------------------------------------------
 
-#: All is committed to on day 0, so that stories wait for half a year.
-STALE = good(planning="up-front", discovery="specification", contingency="none")
+#: All is committed to on day 0, so that stories wait for half a year. Nobody sees production: what
+#: a team learns from it comes with time, as age does, and would hide it.
+STALE = good(planning="up-front", discovery="specification", contingency="none")._replace(
+    at_start=(("observability", 0.0),)
+)
