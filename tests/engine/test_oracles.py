@@ -120,3 +120,14 @@ def usual(runs: int, share: float) -> range:
     chances = (comb(runs, k) * share**k * (1 - share) ** (runs - k) for k in range(runs + 1))
     to_here = list(accumulate(chances))
     return range(bisect_left(to_here, 0.001), bisect_left(to_here, 0.999) + 1)
+
+
+def test_the_formulas_give_what_is_printed_elsewhere() -> None:
+    assert oracles.erlang_c(3.2, 4) == pytest.approx(0.596432, abs=1e-6)
+    assert oracles.servers(3.2, 1.0, 4)["wait_mean"] == pytest.approx(0.745541, abs=1e-6)
+    assert oracles.servers(2.4, 1.0, 3)["wait_mean"] == pytest.approx(1.078652, abs=1e-6)
+    assert oracles.servers(0.8, 1.0, 1)["wait_mean"] == pytest.approx(4.0)
+    assert oracles.one_server(0.8, 1.0, 0.0)["wait_mean"] == pytest.approx(2.0)
+    assert oracles.one_server(0.8, 1.0, 1.0)["wait_mean"] == pytest.approx(4.0)
+    rates = [oracles.balanced_loop(wip, 4, 1.0)["throughput"] for wip in (1, 2, 4, 8, 16)]
+    assert rates == pytest.approx([0.25, 0.4, 0.5714, 0.7273, 0.8421], abs=1e-4)

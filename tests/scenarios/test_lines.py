@@ -293,3 +293,10 @@ def test_a_line_among_the_companies_is_none_of_them(
     assert catalogue.ids() == []
     assert catalogue.load_all() == []
     assert catalogue.load("ticket-office").line
+
+
+def test_the_example_in_the_recipe_is_a_good_line(path: Path) -> None:
+    recipe = (Path(__file__).parents[2] / "scenarios" / "README.md").read_text()
+    _, _, section = recipe.partition("## A plain line")
+    path.write_text(section.split("```toml\n")[1].split("```")[0])
+    assert catalogue.load(path).name == "A help desk and a weekly train"
