@@ -34,7 +34,7 @@ def paths(rows: list[Row]) -> Figure:
     """The J-curve over whole games."""
     figure, panels = page(
         "Does it help to release more often?",
-        "With tests it costs nothing. By hand it costs work, or starts fires, or both.",
+        "With tests it costs nothing. By hand it costs work and starts fires.",
         2,
     )
     names = ("tasks reviewed a week", "incidents a week")
@@ -59,7 +59,7 @@ def change(rows: list[Row]) -> Figure:
     """The J-curve over time."""
     figure, panels = page(
         "How does a change for the better feel?",
-        "Worse at first, in work or in incidents, and then better. By hand: worse, and no better "
+        "Worse at first, in work and in incidents, then better. By hand: worse, and no better "
         "then.",
         2,
     )

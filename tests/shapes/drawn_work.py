@@ -162,12 +162,12 @@ def discovery(rows: list[Row]) -> Figure:
         ("value a week", 1, "value a week"),
     )
     for axes, (name, times, title) in zip(panels, names, strict=True):
-        for way, color, place in (("example-mapping", GREEN, above), ("specification", RED, below)):
+        for way, color in (("example-mapping", GREEN), ("specification", RED)):
             line = chosen(rows, discovery=way)
             values = [times * value for value in column(line, name)]
             seen = [100 * value for value in column(line, "observability")]
             axes.plot(seen, values, "o-", color=color)
-            place(axes, 70, (values[2] + values[3]) / 2, way.replace("-", " "), color, by=13)
+            above(axes, 50, values[2], way.replace("-", " "), color, by=10)
         axes.set_title(title)
         axes.set_xlabel("observability, %")
         from_nothing(axes)

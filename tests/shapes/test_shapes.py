@@ -139,10 +139,10 @@ def test_late_integration_of_many_branches_costs_throughput_and_peace() -> None:
 
 def test_the_longer_a_story_waited_the_rarer_it_is_good_and_the_oftener_wrong() -> None:
     young, old = of_age(0, 42), of_age(98, 168)
-    stale = teams.STALE
-    assert clear(young[1], stale, stale, other=old[1], seeds=MORE_SEEDS)
-    assert clear(old[2], stale, stale, other=young[2], seeds=MORE_SEEDS)
-    assert clear(old[3], stale, stale, times=1.3, other=young[3], seeds=MORE_SEEDS)
+    stale, seeds = teams.STALE, 2 * MORE_SEEDS
+    assert clear(young[1], stale, stale, other=old[1], seeds=seeds)
+    assert clear(old[2], stale, stale, other=young[2], seeds=seeds)
+    assert clear(old[3], stale, stale, times=1.3, other=young[3], seeds=seeds)
     assert AGES[0][0] == 0
     assert AGES[-1][1] == COMPANY.days
 
