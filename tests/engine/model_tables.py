@@ -192,7 +192,8 @@ def in_document(name: str, text: str) -> str:
     return found[2].strip() if found else ""
 
 
-def _put(name: str, table: str, text: str) -> str:
+def put(name: str, table: str, text: str) -> str:
+    """A document with this table in the place of the one of this name."""
     return _place(name).sub(lambda found: f"{found[1]}\n\n{table}\n\n{found[3]}", text)
 
 
@@ -210,7 +211,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     for name in asked.only.split(","):
         table = TABLES[name]()
         if asked.write:
-            text = _put(name, table, text)
+            text = put(name, table, text)
         else:
             print(f"{table}\n")
     if asked.write:
