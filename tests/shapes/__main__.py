@@ -34,10 +34,10 @@ def table(rows: list[Row]) -> str:
 def with_tables(page: str, tables: dict[str, str]) -> str:
     """A page whose tables are renewed: each follows a comment that names its experiment."""
     for name, lines in tables.items():
-        before, mark, after = page.partition(f"<!-- {name} -->\n\n")
+        before, mark, after = page.partition(f"<!-- {name} -->\n")
         if mark:
-            rest = re.sub(r"^(\|.*\n)*\n?", "", after)
-            page = before + mark + lines + "\n" + (f"\n{rest}" if rest else "")
+            rest = re.sub(r"^\n*(\|.*\n)*\n*", "", after)
+            page = f"{before}{mark}\n{lines}\n" + (f"\n{rest}" if rest else "")
     return page
 
 
