@@ -7,8 +7,7 @@ keyed by order of occurrence, so changing one decision changes no other thing's 
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import lru_cache, partial
+from functools import lru_cache
 from hashlib import blake2b
 from math import exp, log, sqrt
 from statistics import NormalDist
@@ -18,49 +17,59 @@ from game.engine.scenario import Shape, Work
 
 _LOGNORMAL, _EXPONENTIAL = Shape.LOGNORMAL, Shape.EXPONENTIAL
 _UNIT = 2.0**-32
-_eight, _sixteen = Struct(">8I").unpack, Struct(">16I").unpack
 _quantile = NormalDist().inv_cdf
+
+#: Things of one kind whose luck is remembered at most; a plain line may ask for millions.
+_REMEMBERED = 8192
 
 
 class Luck:
     """The luck of one game. ``seed`` is an integer from 0 to 2**128 - 1.
 
     ``of(kind, number)`` gives the eight uniform numbers of a thing, say day 40, each strictly
-    between 0 and 1; ``of_story(number)`` the sixteen of a story, the last eight for its tasks.
+    between 0 and 1. ``stories[number]`` are the sixteen of a story, the last eight for its tasks;
+    ``parts[number]`` is ``of("part", number)``, which is asked for most.
     """
 
-    __slots__ = ("of", "of_story")
+    __slots__ = ("_key", "_kinds", "parts", "stories")
 
     def __init__(self, seed: int) -> None:
-        key = seed.to_bytes(16, "big")
-        self.of: Callable[[str, int], tuple[float, ...]] = partial(_draw, key)
-        self.of_story: Callable[[int], tuple[float, ...]] = partial(_draw_story, key)
+        self._key = seed.to_bytes(16, "big")
+        self._kinds: dict[str, _Things] = {}
+        self.stories = _Things(self._key, "story", 16)
+        self.parts = self._kinds["part"] = _Things(self._key, "part", 8)
+
+    def of(self, kind: str, number: int) -> tuple[float, ...]:
+        """The eight numbers of a thing."""
+        things = self._kinds.get(kind)
+        if things is None:
+            things = self._kinds[kind] = _Things(self._key, kind, 8)
+        return things[number]
 
 
-# Remembered, because a turn asks after a thing several times, and is played again without each
-# change that the player made.
-@lru_cache(maxsize=8192)
-def _draw(key: bytes, kind: str, number: int) -> tuple[float, ...]:
-    digest = _keyed(key, 32).copy()
-    digest.update(f"{kind} {number}".encode())
-    a, b, c, d, e, f, g, h = _eight(digest.digest())
-    return (
-        (a + 0.5) * _UNIT, (b + 0.5) * _UNIT, (c + 0.5) * _UNIT, (d + 0.5) * _UNIT,
-        (e + 0.5) * _UNIT, (f + 0.5) * _UNIT, (g + 0.5) * _UNIT, (h + 0.5) * _UNIT,
-    )  # fmt: skip
+class _Things(dict[int, tuple[float, ...]]):
+    """All things of one kind, by their number, each drawn when it is first asked for."""
+
+    __slots__ = ("_begun", "_numbers")
+
+    def __init__(self, key: bytes, kind: str, count: int) -> None:
+        self._begun = blake2b(f"{kind} ".encode(), key=key, digest_size=4 * count)
+        self._numbers = Struct(f">{count}I").unpack
+
+    def __missing__(self, number: int) -> tuple[float, ...]:
+        digest = self._begun.copy()  # quicker than beginning anew
+        digest.update(b"%d" % number)
+        if len(self) >= _REMEMBERED:
+            self.clear()
+        drawn = tuple([(n + 0.5) * _UNIT for n in self._numbers(digest.digest())])
+        self[number] = drawn
+        return drawn
 
 
-@lru_cache(maxsize=2048)
-def _draw_story(key: bytes, number: int) -> tuple[float, ...]:
-    digest = _keyed(key, 64).copy()
-    digest.update(b"story %d" % number)
-    return tuple([(a + 0.5) * _UNIT for a in _sixteen(digest.digest())])
-
-
-@lru_cache(maxsize=64)
-def _keyed(key: bytes, size: int) -> blake2b:
-    """The hash of one game, begun; copied for every thing, which is quicker than beginning anew."""
-    return blake2b(key=key, digest_size=size)
+@lru_cache(maxsize=32)
+def luck_of(seed: int) -> Luck:
+    """The luck of a game, remembered: a turn is played again without each change in it."""
+    return Luck(seed)
 
 
 def amount(u: float, work: Work | None) -> float:

@@ -10,7 +10,7 @@ from game.engine.hands import restage
 from game.engine.incidents import deployment_failed, end_incident, fight_next, lie_in_wait
 from game.engine.model import Batch, Change, Job
 from game.engine.policies import Deployment
-from game.engine.run import HANDS, IN_PIPELINE, WAITS_AT_GATE, WAITS_FOR_APPROVAL, Plan, Run
+from game.engine.run import IN_PIPELINE, WAITS_AT_GATE, WAITS_FOR_APPROVAL, Plan, Run
 from game.engine.stories import accept, back_to_code, change_id, coverage, forget
 
 _PIPELINE_ENDS = Plan.PIPELINE_ENDS
@@ -94,11 +94,11 @@ def make_batch(run: Run, changes: list[Change], *, planned: bool) -> None:
     state.batches[batch.id] = batch
     hours = hands_hours(run, batch)
     if hours > 0 and hours >= constants.button_hours:
-        releasers = sum(role.releases for role in run.roles)
+        releasers = sum(role.releases for role in run.roster.roles)
         batch.hands = max(1, min(releasers, round(hours / constants.hands_apart)))
         for _ in range(batch.hands):
             state.to_release.append((batch.id, round(hours * HOUR / batch.hands)))
-        run.news |= HANDS
+        run.news |= 1 << run.release
     else:
         _enter_pipeline(run, batch)
 
@@ -129,7 +129,7 @@ def hands_done(run: Run, _index: int, job: Job) -> None:
     if batch.hands == 0:
         finds = run.constants.hands_find * run.terms.thorough
         for change in batch.changes:
-            luck = run.luck.of("part", change.id)[4]
+            luck = run.luck.parts[change.id][4]
             if change.defects and luck < 1 - (1 - finds) ** change.defects:
                 change.defects -= max(1, round(finds * change.defects))
         _enter_pipeline(run, batch)
@@ -152,7 +152,7 @@ def _enter_pipeline(run: Run, batch: Batch) -> None:
 def _run_pipeline(run: Run, batch: Batch) -> None:
     """One run after the other; some fail for no good reason, and run again."""
     flaky, spread = run.constants.flaky, run.constants.pipeline_spread
-    luck = run.luck.of("part", batch.changes[0].id)[7]
+    luck = run.luck.parts[batch.changes[0].id][7]
     again = luck < flaky  # one number serves for both: what is left of it is uniform again
     left = luck / flaky if again else (luck - flaky) / (1 - flaky)
     seconds = run.state.pipeline_seconds * (1 - spread + 2 * spread * left) * (2 if again else 1)
@@ -194,7 +194,7 @@ def _outcome(run: Run, batch: Batch) -> tuple[bool, Change | None]:
     as_such = c.risk_always + c.risk_by_hand * by_hand * by_hand
     unseen = c.risk_untested * untested
     count = len(batch.changes)
-    luck = run.luck.of("part", batch.changes[0].id)[5]
+    luck = run.luck.parts[batch.changes[0].id][5]
     if luck < as_such:
         return True, None
     if luck < as_such + unseen:
@@ -203,7 +203,7 @@ def _outcome(run: Run, batch: Batch) -> tuple[bool, Change | None]:
     spared = 1 - c.toggle_spares * run.terms.toggles
     for change in batch.changes:
         risk = (each + c.risk_defect * change.defects) * spared
-        luck = run.luck.of("part", change.id)[6]
+        luck = run.luck.parts[change.id][6]
         if luck < risk and luck < 1 - exp(-risk):  # the first is quick to tell, and never less
             return True, change
     return False, None

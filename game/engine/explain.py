@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import fields, replace
 
 from game.engine.calendar import DAY, HOUR
-from game.engine.chance import Luck
+from game.engine.chance import luck_of
 from game.engine.dora import keys_of
 from game.engine.events import (
     ChangeDeployed,
@@ -197,7 +197,7 @@ def flow_by_day(
     scenario: Scenario, seed: int, log: Iterable[Fact], days: int
 ) -> tuple[FlowDay, ...]:
     """The cumulative flow in tasks at the end of each day."""
-    luck = Luck(seed)
+    luck = luck_of(seed)
     steps = [[0] * (days + 1) for _ in range(4)]
     for fact in log:
         kind = type(fact)

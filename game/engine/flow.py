@@ -6,7 +6,7 @@ from game.engine.calendar import HOUR
 from game.engine.chance import amount
 from game.engine.events import StoryCommitted, StoryStarted, TaskStarted
 from game.engine.hands import plan_work, put_down, restage, take
-from game.engine.model import Story, Task, Worker
+from game.engine.model import Story, Task
 from game.engine.roles import ANSWERS, CODES, REVIEWS, SERVES
 from game.engine.run import (
     A_SLOT,
@@ -113,21 +113,17 @@ def pull_all(run: Run) -> None:
         admit(run)
     if state.to_release:
         _release(run)
-    news = run.news
-    for index, worker, mask, most in run.roster:
-        if worker.changed or (news & mask and len(worker.jobs) < most):
-            _fill(run, worker, index, most)
-        if worker.changed:
+    workers = state.workers
+    for index, hands, most in run.roster.concerned[run.news]:
+        worker = workers[index]
+        jobs = worker.jobs
+        # Who has something urgent in hand pulls nothing else.
+        if len(jobs) < most and (not jobs or jobs[0].kind > _INTERRUPTION):
+            while _pull(run, index) and len(jobs) < most:
+                pass
+        if run.news & hands:
             plan_work(run, worker, index)
     run.news = 0
-
-
-def _fill(run: Run, worker: Worker, index: int, most: int) -> None:
-    """Pull as many jobs as this person has in hand at most, but for who has something urgent."""
-    jobs = worker.jobs
-    if not jobs or jobs[0].kind > _INTERRUPTION:
-        while len(jobs) < most and _pull(run, index):
-            pass
 
 
 def _release(run: Run) -> None:
@@ -135,14 +131,14 @@ def _release(run: Run) -> None:
     state = run.state
     for index, worker in enumerate(state.workers):
         urgent = worker.jobs and worker.jobs[0].kind <= _RELEASE
-        if state.to_release and not urgent and run.roles[index].releases:
+        if state.to_release and not urgent and run.roster.roles[index].releases:
             _take_release(run, index)
 
 
 def _pull(run: Run, index: int) -> bool:
     """One job for one person: the first that there is where this person looks for work."""
     state = run.state
-    for look, stage in run.steps[index]:
+    for look, stage in run.roster.steps[index]:
         if look < REVIEWS:
             if look == ANSWERS:
                 if state.to_accept:
@@ -164,7 +160,7 @@ def _take_release(run: Run, index: int) -> None:
 
 def _take_acceptance(run: Run, index: int) -> bool:
     story = run.state.stories[run.state.to_accept.pop(0)]
-    hours = amount(run.luck.of_story(story.id)[6], run.stage_work[run.production])
+    hours = amount(run.luck.stories[story.id][6], run.stage_work[run.production])
     run.place(story, run.production, WORKED_ON)
     take(run, index, _ACCEPT, story.id, hours * HOUR, story=story.id, stage=run.production)
     return True
@@ -174,7 +170,7 @@ def _take_clarification(run: Run, index: int) -> bool:
     story = run.state.stories[run.state.to_clarify.pop(0)]
     run.place(story, run.discovery, WORKED_ON)
     # It is the owner's own trade that is asked for, wherever the story stands.
-    seconds = run.terms.owner_hours * HOUR / run.skills[index][run.production]
+    seconds = run.terms.owner_hours * HOUR / run.roster.speeds[index][run.production]
     take(run, index, _CLARIFY, story.id, seconds, story=story.id, stage=run.discovery, speed=1)
     return True
 
@@ -183,7 +179,7 @@ def _take_discovery(run: Run, index: int) -> bool:
     story = start_story(run)
     if story is None:
         return False
-    hours = amount(run.luck.of_story(story.id)[0], run.stage_work[run.discovery])
+    hours = amount(run.luck.stories[story.id][0], run.stage_work[run.discovery])
     if run.terms.mapped:
         hours *= run.constants.discovery_examples
     elif run.terms.up_front:
@@ -202,7 +198,7 @@ def _take_review(run: Run, index: int, stage: int) -> bool:
     else:
         return False
     task = tasks[queue.pop(place)]
-    hours = amount(run.luck.of("part", change_id(task))[1], run.stage_work[stage])
+    hours = amount(run.luck.parts[change_id(task)][1], run.stage_work[stage])
     if task.reworking:
         hours *= run.constants.review_again
     task.cause = WORKED_ON

@@ -6,26 +6,12 @@ progress is booked in whole working seconds, rounded down, so that every machine
 
 from __future__ import annotations
 
-from functools import lru_cache
 from heapq import heappush
 
 from game.engine.model import Job, Task, Worker
-from game.engine.run import HANDS, REWORKED, WORKED_ON, Plan, Run, Work
+from game.engine.run import REWORKED, WORKED_ON, Plan, Run, Work
 
 WORK_ENDS = Plan.WORK_ENDS
-
-#: Speeds and shares are whole millionths; a person has fewer jobs in hand than this.
-_PPM, _MOST_JOBS = 1_000_000, 40
-
-
-@lru_cache(maxsize=16)
-def shares_of(switching: float) -> tuple[int, ...]:
-    """With n jobs in hand each proceeds at 1 / (n (1 + switching (n - 1))): these, in millionths.
-
-    Weinberg's rule with a gentler slope.
-    """
-    jobs = range(1, _MOST_JOBS)
-    return (1, *(round(_PPM * n * (1 + switching * (n - 1))) for n in jobs))
 
 
 def book(run: Run, worker: Worker) -> None:
@@ -38,7 +24,7 @@ def book(run: Run, worker: Worker) -> None:
     if not jobs:
         return
     count = len(jobs)
-    progress = passed * worker.speed_ppm // run.shares[count]
+    progress = passed * worker.speed_ppm // run.roster.shares[count]
     if not run.logging:
         for job in jobs:
             job.left -= progress
@@ -58,12 +44,11 @@ def _touch(run: Run, job: Job, seconds: int) -> None:
 def plan_work(run: Run, worker: Worker, index: int) -> None:
     """Plan when this person ends the next job; what was planned before is void."""
     worker.version = version = worker.version + 1
-    worker.changed = False
     jobs, speed = worker.jobs, worker.speed_ppm
     if jobs and speed > 0:
         count = len(jobs)
         left = jobs[0].left if count == 1 else min([job.left for job in jobs])
-        needs = -(-(max(1, left)) * run.shares[count] // speed)
+        needs = -(-(left if left > 0 else 1) * run.roster.shares[count] // speed)
         ends = worker.clock + needs
         before, opens, closes = run.office
         at = opens + ends - before
@@ -92,10 +77,9 @@ def take(
         book(run, worker)
     else:
         worker.clock = run.worked
-    left = round(seconds / (speed or run.skills[index][stage]))
+    left = round(seconds / (speed or run.roster.speeds[index][stage]))
     worker.jobs.append(Job(kind, ref, story, stage, left or 1))  # and a second at least
-    worker.changed = True
-    run.news |= HANDS
+    run.news |= run.roster.hands[index]
 
 
 def drop_finished(run: Run, index: int) -> list[Job]:
@@ -103,7 +87,8 @@ def drop_finished(run: Run, index: int) -> list[Job]:
     worker = run.state.workers[index]
     jobs = worker.jobs
     if len(jobs) == 1:  # then it is this one that was planned to end now
-        _touch(run, jobs[0], run.worked - worker.clock)
+        if run.logging:
+            _touch(run, jobs[0], run.worked - worker.clock)
         worker.clock = run.worked
         finished, worker.jobs = jobs, []
     else:
@@ -112,8 +97,7 @@ def drop_finished(run: Run, index: int) -> list[Job]:
         worker.jobs = [job for job in jobs if job.left > 0]
     if worker.held and not worker.jobs:
         pick_up(run, worker)
-    worker.changed = True
-    run.news |= HANDS
+    run.news |= run.roster.hands[index]
     return finished
 
 
@@ -129,13 +113,12 @@ def put_down(run: Run, index: int, cause: int) -> None:
 
 def cancel(run: Run, kind: int, ref: int) -> None:
     """Take a job that has become pointless out of whosever hands it is in."""
-    for worker in run.state.workers:
+    for index, worker in enumerate(run.state.workers):
         if any(job.kind == kind and job.ref == ref for job in (*worker.jobs, *worker.held)):
             book(run, worker)
             worker.jobs = [job for job in worker.jobs if job.kind != kind or job.ref != ref]
             worker.held = [job for job in worker.held if job.kind != kind or job.ref != ref]
-            worker.changed = True
-            run.news |= HANDS
+            run.news |= run.roster.hands[index]
 
 
 def pick_up(run: Run, worker: Worker) -> None:
@@ -160,16 +143,18 @@ def _mark(run: Run, job: Job, cause: int) -> None:
 
 def restage(run: Run, task: Task) -> None:
     """A task moved: its story stands where its least advanced task stands, for the best cause."""
-    story = run.state.stories.get(task.story)
+    state = run.state
+    story = state.stories.get(task.story)
     if story is None:
         return
     stage, cause = task.stage, task.cause
     if len(story.tasks) > 1:
-        for other in map(run.state.tasks.__getitem__, story.tasks):
-            if other.stage <= stage:
-                if other.stage < stage:
-                    stage, cause = other.stage, other.cause
-                elif other.cause < cause:
-                    cause = other.cause
+        tasks = state.tasks
+        for number in story.tasks:
+            other = tasks[number]
+            if other.stage < stage:
+                stage, cause = other.stage, other.cause
+            elif other.stage == stage and other.cause < cause:
+                cause = other.cause
     if stage != story.stage or cause != story.cause:
         run.place(story, stage, cause)

@@ -70,7 +70,7 @@ def detected(run: Run, number: int) -> None:
     free = [
         (len(worker.jobs), index)
         for index, worker in enumerate(state.workers)
-        if run.roles[index].develops and not _has_urgent(run, index, Work.RELEASE)
+        if run.roster.roles[index].develops and not _has_urgent(run, index, Work.RELEASE)
     ]
     if not free:
         state.to_restore.append(number)
@@ -179,7 +179,7 @@ def interrupt(run: Run, number: int) -> None:
     """
     asked = [
         index
-        for index, role in enumerate(run.roles)
+        for index, role in enumerate(run.roster.roles)
         if role.interruptible and not _has_urgent(run, index, Work.INTERRUPTION)
     ]
     if not asked:
@@ -189,6 +189,6 @@ def interrupt(run: Run, number: int) -> None:
     c = run.constants
     hours = exponential(luck[2], c.interruption_hours) + c.resume_hours
     put_down(run, index, WAITS_FOR_PERSON)
-    stage = run.roles[index].steps[0].stage
+    stage = run.roster.roles[index].steps[0].stage
     take(run, index, Work.INTERRUPTION, number, hours * HOUR, stage=stage, speed=1)
     run.log.append((Interrupted, run.now, index))

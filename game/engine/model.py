@@ -102,7 +102,6 @@ class Worker:
     clock: int = 0
     speed_ppm: int = 0  # millionths of a working second of progress in a working second
     version: int = 0  # of the plan for the next finished job; an older plan is void
-    changed: bool = False  # since that plan was made
 
 
 @dataclass(slots=True)

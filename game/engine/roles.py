@@ -5,6 +5,8 @@ What somebody does best comes first among equals; nothing is allocated to a pers
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from functools import lru_cache
 from typing import NamedTuple
 
 from game.engine.scenario import Scenario, StageKind
@@ -13,6 +15,9 @@ from game.engine.scenario import Scenario, StageKind
 FLUENT = 0.5
 #: Speed in a trade that a colleague taught, when all was taught.
 LENT = 0.7
+
+#: Speeds and shares are whole millionths; a person has fewer jobs in hand than this.
+_PPM, _MOST_JOBS = 1_000_000, 40
 
 
 #: What somebody looks for, in plain numbers, because a turn asks thousands of times: stories to
@@ -110,3 +115,60 @@ def role_of(kinds: list[StageKind], speeds: list[float]) -> Role:
         releases=can[StageKind.RELEASE] > 0,
         interruptible=any(step.look != ANSWERS for step in steps),
     )
+
+
+# The whole team --------------------------------------------------------------------------------
+
+
+class Roster:
+    """Everybody's speeds and roles, and who has to look when there is news.
+
+    News is a number with a bit for each stage where something new waits (the first one for a slot
+    or a story to start), and a bit for each person whose hands changed.
+    """
+
+    __slots__ = ("concerned", "everything", "hands", "roles", "shares", "speeds", "steps")
+
+    def __init__(self, scenario: Scenario, cross_skill: float, wip_limit: int | None) -> None:
+        kinds = [stage.kind for stage in scenario.stages]
+        self.speeds = speeds_of(scenario, cross_skill)  # person x stage -> speed
+        self.roles = [role_of(kinds, speeds) for speeds in self.speeds]
+        self.steps = [role.steps for role in self.roles]  # where each looks for work, in order
+        self.everything = (1 << len(kinds)) - 1  # news at every stage
+        self.shares = shares_of(scenario.constants.switching)  # what each of n jobs in hand costs
+        places = range(len(self.roles))
+        self.hands = [1 << (len(kinds) + place) for place in places]
+        wanted = [sum({1 << step.news for step in role.steps}) for role in self.roles]
+        most = jobs_of(wip_limit, self.roles, scenario.constants.unlimited_jobs)
+        self.concerned = _Concerned(zip(places, self.hands, wanted, most, strict=True))
+
+
+class _Concerned(dict[int, list[tuple[int, int, int]]]):
+    """By news: whom they concern, each with the bit of their hands and their jobs at most."""
+
+    def __init__(self, people: Iterable[tuple[int, int, int, int]]) -> None:
+        super().__init__()
+        self.people = list(people)
+
+    def __missing__(self, news: int) -> list[tuple[int, int, int]]:
+        self[news] = found = [
+            (place, hands, most)
+            for place, hands, wanted, most in self.people
+            if news & (hands | wanted)
+        ]
+        return found
+
+
+def shares_of(switching: float) -> tuple[int, ...]:
+    """With n jobs in hand each proceeds at 1 / (n (1 + switching (n - 1))): these, in millionths.
+
+    Weinberg's rule with a gentler slope.
+    """
+    jobs = range(1, _MOST_JOBS)
+    return (1, *(round(_PPM * n * (1 + switching * (n - 1))) for n in jobs))
+
+
+@lru_cache(maxsize=64)
+def roster_of(scenario: Scenario, cross_skill: float, wip_limit: int | None) -> Roster:
+    """The roster of a team, made once: all its turns share it."""
+    return Roster(scenario, cross_skill, wip_limit)

@@ -10,10 +10,10 @@ from __future__ import annotations
 from heapq import heappush
 
 from game.engine.calendar import DAY, calendar_of
-from game.engine.chance import Luck
+from game.engine.chance import luck_of
 from game.engine.events import Row, TimeSpent
-from game.engine.model import Cause, State, Story, Worker, copied
-from game.engine.roles import Role, Step
+from game.engine.model import Cause, State, Story, copied
+from game.engine.roles import roster_of
 from game.engine.scenario import Scenario, StageKind
 from game.engine.terms import Terms, terms_of
 
@@ -32,9 +32,8 @@ from game.engine.terms import Terms, terms_of
     WAITS_FOR_PARTS,
 ) = (int(cause) for cause in Cause)
 
-#: Something new to pull: a bit for each stage where it waits, a bit for those whose hands changed,
-#: and the first one for a slot or a story to start.
-A_SLOT, HANDS, EVERYTHING = 1, 1 << 62, -1
+#: The first bit of the news: a slot is free, or a story may be started.
+A_SLOT = 1
 
 #: The stage from which stories are pulled; every value stream begins with it.
 PLANNED = 0
@@ -88,14 +87,10 @@ class Run:
         "production",
         "release",
         "review",
-        "roles",
         "roster",
         "scenario",
-        "shares",
-        "skills",
         "stage_work",
         "state",
-        "steps",
         "terms",
         "worked",
     )
@@ -104,22 +99,17 @@ class Run:
         self.scenario = scenario
         self.constants = scenario.constants
         self.state: State = copied(state)
-        self.luck = Luck(state.seed)
+        self.luck = luck_of(state.seed)
         self.calendar = calendar_of(scenario)
         self.log: list[Row] = []
         self.logging = logging  # whether to write down what only explains and is never counted
         self.now = state.now
         self.office = self.calendar.office(self.now // DAY)  # of today
         self.worked = self.office[0]  # working seconds until now; a turn begins at midnight
-        self.news = EVERYTHING  # which steps of people may find something new to pull
+        self.roster = roster_of(scenario, state.cross_skill, state.policies.wip_limit)
+        self.news = self.roster.everything  # what people may find to pull, and whose hands changed
         self.merging: list[int] = []  # tasks that are merged at this moment
         self.terms: Terms = terms_of(state.policies, scenario)
-        self.skills: list[list[float]] = []  # person x stage -> speed
-        self.roles: list[Role] = []
-        self.steps: list[tuple[Step, ...]] = []  # where each person looks for work, in order
-        # Each person's place, hands, the news that concern them, and jobs in hand at most.
-        self.roster: list[tuple[int, Worker, int, int]] = []
-        self.shares: tuple[int, ...] = ()  # millionths of a day that each of n jobs in hand costs
         self.arrivals = scenario.line.arrivals if scenario.line else None
         self.stage_work = [stage.work for stage in scenario.stages]
         # Where in the value stream the stages stand that are more than a station; -1 is nowhere.
@@ -136,11 +126,13 @@ class Run:
 
     def place(self, story: Story, stage: int, cause: int) -> None:
         """Move a story to a stage and cause, closing the interval that it leaves."""
-        before = story.stage
         if self.logging and self.now > story.since:
             self.spend(story)
-        story.stage = stage
         story.cause = cause
+        before = story.stage
+        if stage == before:
+            return
+        story.stage = stage
         if before < self.release <= stage:
             self.state.wip -= 1
             self.news |= A_SLOT

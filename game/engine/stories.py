@@ -40,14 +40,14 @@ def change_id(task: Task) -> int:
 
 def task_count(luck: Luck, scenario: Scenario, story: int) -> int:
     """How many tasks a story splits into: known to its luck long before anybody splits it."""
-    return 1 + poisson(luck.of_story(story)[2], scenario.backlog.tasks_per_story - 1)
+    return 1 + poisson(luck.stories[story][2], scenario.backlog.tasks_per_story - 1)
 
 
 def make_task(run: Run, story: int, number: int) -> Task:
     """A task as its luck has it; ids are 100 a story."""
     size = run.scenario.backlog.task
     luck = (
-        run.luck.of_story(story)[8 + number]
+        run.luck.stories[story][8 + number]
         if number < 8
         else run.luck.of("further task", story * 100 + number)[0]
     )
@@ -64,7 +64,7 @@ def split(run: Run, story: Story) -> None:
     unclear = constants.unclear * (1 + constants.stale_a_day * age_days)
     if run.terms.mapped:
         unclear *= 1 - constants.examples_clear
-    story.unclear = poisson(run.luck.of_story(story.id)[1], unclear) > 0
+    story.unclear = poisson(run.luck.stories[story.id][1], unclear) > 0
     for number in range(task_count(run.luck, run.scenario, story.id)):
         task = make_task(run, story.id, number)
         state.tasks[task.id] = task
@@ -114,7 +114,7 @@ def coded(run: Run, index: int, job: Job) -> None:
         state.code += part_hours
         state.tested += part_hours * terms.coverage
         state.debt += terms.debt * part_hours
-    task.defects += poisson(run.luck.of("part", change_id(task))[0], expected)
+    task.defects += poisson(run.luck.parts[change_id(task)][0], expected)
     pass_on(run, task)
 
 
@@ -123,9 +123,9 @@ def reviewed(run: Run, _index: int, job: Job) -> None:
     constants = run.constants
     task = run.state.tasks[job.ref]
     part_hours = task.effort / task.parts / HOUR
-    large = max(0.0, part_hours / run.scenario.backlog.task.mean_hours - 1)
-    finds = constants.review_finds / (1 + constants.review_large * large)
-    luck = run.luck.of("part", change_id(task))
+    large = part_hours / run.scenario.backlog.task.mean_hours - 1
+    finds = constants.review_finds / (1 + constants.review_large * (large if large > 0 else 0.0))
+    luck = run.luck.parts[change_id(task)]
     found = task.defects > 0 and luck[2] < 1 - (1 - finds) ** task.defects
     run.log.append((TaskReviewed, run.now, task.id, task.story, found))
     if found:
@@ -231,7 +231,7 @@ def integrate(run: Run, story: Story) -> None:
     unseen = constants.apart * (1 - constants.apart_tested * coverage(run))
     for branch in waiting:
         days = (run.now - branch.started_at) / DAY
-        luck = run.luck.of("part", change_id(branch))[3]
+        luck = run.luck.parts[change_id(branch)][3]
         branch.defects += poisson(luck, unseen * days * len(waiting))
         branch.cause = WAITS_AT_GATE
         run.merging.append(branch.id)

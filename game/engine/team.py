@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from math import fsum, sqrt
 
-from game.engine.hands import book, shares_of
+from game.engine.hands import book
 from game.engine.model import State
-from game.engine.roles import jobs_of, role_of, speeds_of
-from game.engine.run import EVERYTHING, HANDS, Run
+from game.engine.roles import roster_of
+from game.engine.run import Run
 from game.engine.scenario import Backlog, Scenario
 
 #: Speeds are whole millionths.
@@ -16,16 +16,9 @@ _PPM = 1_000_000
 
 def learn_stages(run: Run) -> None:
     """Work out what everybody can do, and how fast."""
-    kinds = [stage.kind for stage in run.scenario.stages]
-    run.skills = speeds_of(run.scenario, run.state.cross_skill)
-    run.roles = [role_of(kinds, speeds) for speeds in run.skills]
-    run.steps = [role.steps for role in run.roles]
-    run.news = EVERYTHING
-    masks = [sum({1 << step.news for step in role.steps}) for role in run.roles]
-    most = jobs_of(run.state.policies.wip_limit, run.roles, run.constants.unlimited_jobs)
-    places = range(len(run.roles))
-    run.roster = list(zip(places, run.state.workers, masks, most, strict=True))
-    run.shares = shares_of(run.constants.switching)
+    state = run.state
+    run.roster = roster_of(run.scenario, state.cross_skill, state.policies.wip_limit)
+    run.news |= run.roster.everything
 
 
 def is_free_sprint(run: Run, day: int) -> bool:
@@ -39,7 +32,7 @@ def set_speeds(run: Run, day: int) -> None:
     improving = fsum(
         item.cost_days / (5.0 * (item.ends_on_day - item.started_on_day) / 7)
         for item in state.underway
-    ) / max(1, sum(role.develops for role in run.roles))
+    ) / max(1, sum(role.develops for role in run.roster.roles))
     hours = constants.coordination_hours + run.terms.planning_hours
     pace = (1 - hours / 40) * (1 - state.settling) * (1 - state.taken)
     pace *= constants.pace_floor + constants.pace_morale * state.morale
@@ -50,11 +43,10 @@ def set_speeds(run: Run, day: int) -> None:
         coding *= constants.free_sprint_pace
     for index, worker in enumerate(state.workers):
         book(run, worker)
-        own = pace * coding if run.roles[index].develops else pace
+        own = pace * coding if run.roster.roles[index].develops else pace
         present = run.scenario.people[index].hours_per_week / 40
         worker.speed_ppm = int(_PPM * own * present)
-        worker.changed = True
-    run.news |= HANDS
+        run.news |= run.roster.hands[index]
 
 
 # What a working day does -----------------------------------------------------------------------

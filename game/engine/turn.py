@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from game.engine import delivery, flow, hands, incidents, stories, team
 from game.engine.calendar import DAY, HOUR, MINUTE, OPENS, WORKDAY
-from game.engine.chance import Luck, amount, poisson
+from game.engine.chance import amount, luck_of, poisson
 from game.engine.decide import decide, push
 from game.engine.events import (
     DayBegan,
@@ -22,7 +22,7 @@ from game.engine.meters import FIRED_BELOW, charges_of, meters_of, verdict_of
 from game.engine.metrics import add_all, tally_of
 from game.engine.model import Decision, Job, Meters, State, Verdict, Worker
 from game.engine.rules import check
-from game.engine.run import EVERYTHING, Plan, Run, Work
+from game.engine.run import Plan, Run, Work
 from game.engine.scenario import Condition, Quantity, Scenario
 
 #: The version of these rules: it rises whenever the same decisions would give another game.
@@ -114,7 +114,7 @@ def _founded(scenario: Scenario, seed: int) -> State:
     heappush(state.heap, (0, Plan.DAY_BEGINS, 0, 0))
     line = scenario.line
     if line is not None and line.arrivals is not None:
-        first = amount(Luck(seed).of("arrival", -1)[0], line.arrivals)
+        first = amount(luck_of(seed).of("arrival", -1)[0], line.arrivals)
         heappush(state.heap, (round(first * HOUR), Plan.STORY_ARRIVES, 0, 0))
     if line is not None and line.train_hours is not None:
         heappush(state.heap, (round(line.train_hours * HOUR), Plan.GATE_OPENS, 0, 0))
@@ -172,7 +172,7 @@ def _simulate(run: Run, end: int) -> None:
         elif kind == midnight:
             before, opens, closes = run.office = run.calendar.office(a)
         run.now = now
-        run.worked = before + (0 if now <= opens else min(now, closes) - opens)
+        run.worked = before + (0 if now <= opens else (min(closes, now)) - opens)
         if kind == work_ends:
             for job in hands.drop_finished(run, a):
                 _FINISHED[job.kind](run, a, job)
@@ -250,7 +250,7 @@ def _finish(run: Run, improvement: str) -> None:
     for effect in next(i for i in run.scenario.improvements if i.id == improvement).effects:
         push(run, effect.kind, effect.amount)
     run.log.append((ImprovementFinished, run.now, improvement))
-    run.news = EVERYTHING
+    run.news |= run.roster.everything
 
 
 # Review ----------------------------------------------------------------------------------------

@@ -18,7 +18,7 @@ def value_of(run: Run, story: Story) -> float:
     bad idea be switched off before many have seen it.
     """
     good, bad = odds_of(run, story)
-    luck = run.luck.of_story(story.id)
+    luck = run.luck.stories[story.id]
     # Rounded, so that no machine's exp can change a game.
     size = round(lognormal(luck[4], 1.0, run.constants.value_cv), 6)
     if luck[3] < good:

@@ -24,11 +24,11 @@ def test_a_thing_has_eight_numbers_between_none_and_one() -> None:
 
 def test_a_story_has_sixteen_numbers_of_its_own() -> None:
     luck = Luck(7)
-    numbers = [luck.of_story(number) for number in range(2_000)]
+    numbers = [luck.stories[number] for number in range(2_000)]
     assert {len(of_one) for of_one in numbers} == {16}
     assert len({u for of_one in numbers for u in of_one}) > 31_990
     assert all(0.0 < u < 1.0 for of_one in numbers for u in of_one)
-    assert luck.of_story(3) == Luck(7).of_story(3) != Luck(8).of_story(3)
+    assert luck.stories[3] == Luck(7).stories[3] != Luck(8).stories[3]
 
 
 def test_work_is_drawn_by_its_shape() -> None:

@@ -18,8 +18,8 @@ MEGABYTE = 2**20
 def test_a_whole_game_costs_at_most_a_hundred_thousand_heap_operations() -> None:
     """Measured in a process of its own, which carries nothing of what other tests remember.
 
-    One is the goal, and `make bench` prints the figure and holds it. Here a half is left for the
-    noise of machines and for builds of Python whose heaps are quicker than their functions.
+    One is the goal, and `make bench` prints the figure and holds it. Here a quarter is left for
+    the noise of machines, and for builds of Python whose heaps are quicker than their functions.
     """
     printed = subprocess.run(
         [sys.executable, "-m", "tests.engine.cost"],
@@ -28,7 +28,7 @@ def test_a_whole_game_costs_at_most_a_hundred_thousand_heap_operations() -> None
         capture_output=True,
         text=True,
     ).stdout
-    assert float(printed) <= 1.5
+    assert float(printed) <= 1.25
 
 
 def test_a_game_needs_less_than_twenty_megabytes() -> None:
