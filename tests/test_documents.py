@@ -15,12 +15,14 @@ import pytest
 from game.engine import meters
 from game.engine.constants import CONSTANTS, Constant, Constants, all_constants
 from tests.engine import model_tables, reference
+from tests.sensitivity.lessons import LESSONS
 from tests.support import repetitions
 
 ROOT = Path(__file__).parents[1]
 SCORING = (ROOT / "docs" / "scoring.md").read_text()
 README = (ROOT / "README.md").read_text()
 MODEL = (ROOT / "docs" / "model.md").read_text()
+SENSITIVITY = (ROOT / "docs" / "sensitivity.md").read_text()
 EXPLAINED = [
     MODEL,
     *((ROOT / "docs" / f"{name}.md").read_text() for name in ("defence", "sensitivity")),
@@ -174,3 +176,15 @@ def test_the_reference_case_lies_in_its_bands_and_in_the_document(strategy: str)
         assert reference.table(strategy, reference.games(strategy, reference.SEEDS)) == listed, (
             f"say: python -m tests.engine.model_tables --write --only {strategy}"
         )
+
+
+def test_every_lesson_stands_in_the_page_on_sensitivity() -> None:
+    missing = [x.says for x in LESSONS if f"| {x.says} | {x.claim} |" not in SENSITIVITY]
+    assert missing == [], "say: make sensitivity"
+
+
+def test_the_page_on_sensitivity_knows_the_constants_and_their_ranges() -> None:
+    named = set(re.findall(r"`(\w+) = ([\d.]+)`", SENSITIVITY))
+    ends = {(c.name, f"{end:g}") for c in all_constants() for end in (c.low, c.high)}
+    assert named
+    assert sorted(named - ends) == [], "say: make sensitivity"
