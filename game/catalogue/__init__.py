@@ -13,6 +13,7 @@ from typing import Any
 
 from cattrs.errors import BaseValidationError
 
+from game.catalogue import deck
 from game.catalogue.company import CONVERTER
 from game.catalogue.line import read_line
 from game.catalogue.problems import NOTHING, CatalogueError, Problem, one_of, shown
@@ -41,7 +42,7 @@ def load(id_or_path: str | Path) -> Scenario:
         stamp = path.stat()
     except (OSError, ValueError):
         return _read(path)
-    return _remembered(path, stamp.st_mtime_ns, stamp.st_size)
+    return _remembered(path, stamp.st_mtime_ns, stamp.st_size, deck.stamp())
 
 
 def ids() -> list[str]:
@@ -74,7 +75,7 @@ def _is_line(path: Path) -> bool:
 
 
 @lru_cache(maxsize=64)
-def _remembered(path: Path, _changed_at: int, _size: int) -> Scenario:
+def _remembered(path: Path, _changed_at: int, _size: int, _deck: tuple[int, ...]) -> Scenario:
     return _read(path)
 
 
@@ -92,10 +93,10 @@ def _read(path: Path) -> Scenario:
 
 
 def _read_company(raw: dict[str, Any], file: str) -> tuple[Scenario | None, list[Problem]]:
-    problems: list[Problem] = []
+    raw, taken, problems = deck.with_deck(raw, file)
     scenario = None
     try:
         scenario = CONVERTER.structure(raw, Scenario)
     except BaseValidationError as error:
         problems += problems_in(error, file)
-    return scenario, problems + broken_rules(raw, file)
+    return scenario, problems + broken_rules(raw, file, taken)

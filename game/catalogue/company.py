@@ -8,6 +8,7 @@ from game.catalogue.shapes import NOT_IN_FILES, Hook, Range, make_converter, ran
 from game.engine.scenario import (
     Act,
     Backlog,
+    ChangeBoard,
     Effect,
     EffectKind,
     Event,
@@ -25,7 +26,7 @@ POSITIVE = Range(0, 1000, above=True)
 #: Allowed numbers by field; units are those of the dataclasses.
 FLOATS: dict[type, dict[str, Range]] = {
     Work: {"mean_hours": POSITIVE, "cv": Range(0, 5)},
-    Person: {"hours_per_week": Range(0, 40, above=True)},
+    Person: {"hours_per_week": Range(0, 40)},
     Backlog: {"tasks_per_story": Range(1, 20)},
     Act: {"reach": SHARE},
     Effect: {"chance": SHARE},
@@ -43,6 +44,9 @@ FLOATS: dict[type, dict[str, Range]] = {
         "coverage": SHARE,
         "platform_faults_per_day": Range(0, 5),
         "interruptions_per_week": Range(0, 200),
+        "reach": SHARE,
+        "adoption": SHARE,
+        "live_weeks": Range(0, 200),
     },
     References: {"tasks_per_week": POSITIVE, "value_per_week": POSITIVE},
 }
@@ -53,7 +57,9 @@ INTEGERS: dict[type, dict[str, Range]] = {
         "beta_line": Range(1, 5000),
         "public_line": Range(1, 5000),
     },
-    Act: {"turn": Range(1, 52), "day": Range(0, 3650)},
+    Act: {"turn": Range(1, 52), "day": Range(0, 3650), "promised": Range(0, 5000)},
+    ChangeBoard: {"weekday": Range(0, 6), "hour": Range(0, 23)},
+    StartingState: {"live_stories": Range(0, 5000)},
     Effect: {"after_turns": Range(0, 52)},
     Improvement: {"cost_days": Range(-200, 200), "weeks": Range(1, 52)},
     Scenario: {
@@ -78,10 +84,21 @@ AMOUNTS: dict[EffectKind, Range] = {
     EffectKind.PIPELINE_SECONDS: Range(-86_400, 86_400),
     EffectKind.PLATFORM_FAULTS: Range(-1, 1),
     EffectKind.INTERRUPTIONS: Range(-50, 50),
+    EffectKind.COVERAGE: Range(-1, 1),
+    EffectKind.SKILL: Range(-1, 1),
+    EffectKind.REACH: Range(-1, 1),
+    EffectKind.ON_CALL: Range(-1, 1),
+    EffectKind.REVIEW_EASE: Range(-1, 1),
+    EffectKind.TOGGLE_EASE: Range(-1, 1),
+    EffectKind.EXAMPLE_EASE: Range(-1, 1),
+    EffectKind.STANDARD_CHANGES: Range(-1, 1),
 }
 
 #: Speed at one stage, 1 being a fluent colleague's; who cannot do it at all is not listed.
 SPEED = Range(0, 3, above=True)
+
+#: Hours a week that an act gives somebody: nobody leaves with what is in their hands.
+HOURS = Range(0, 40, above=True)
 
 
 def _converter() -> Converter:

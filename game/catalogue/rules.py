@@ -6,68 +6,34 @@ a broken event; each yields key path, rule, what was found and what is allowed.
 
 from __future__ import annotations
 
-import math
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterator
 from typing import Any
 
-from game.catalogue.company import AMOUNTS, CONVERTER, SPEED
+from game.catalogue import happenings
+from game.catalogue.company import SPEED
+from game.catalogue.draft import Draft, Finding, brief, whole
 from game.catalogue.problems import NOTHING, Problem, one_of, shown
-from game.catalogue.shapes import Misfit, sound, sound_list
-from game.engine.policies import NO_LIMIT, Policies
-from game.engine.scenario import (
-    Act,
-    Backlog,
-    Condition,
-    Effect,
-    Event,
-    Improvement,
-    Person,
-    Stage,
-    StageKind,
+from game.catalogue.shapes import Misfit
+from game.engine.policies import NO_LIMIT
+from game.engine.scenario import StageKind
+
+#: Stages in which somebody works on a story; ``develop`` finds its work in ``backlog.task``.
+HANDS_ON = (
+    StageKind.DISCOVERY,
+    StageKind.DEVELOP,
+    StageKind.REVIEW,
+    StageKind.STATION,
+    StageKind.PRODUCTION,
 )
 
-Finding = tuple[str, str, str, str]
 
-MOST_WORDS = {"pitch": 20, "goal": 20, "act": 30, "why": 30, "improvement": 25, "event": 90}
-ANSWERS = (2, 4)
-#: Stages in which somebody works on a story; ``develop`` finds its work in ``backlog.task``.
-HANDS_ON = (StageKind.DISCOVERY, StageKind.DEVELOP, StageKind.REVIEW, StageKind.PRODUCTION)
+def broken_rules(raw: dict[str, Any], file: str, taken: Collection[str] = ()) -> list[Problem]:
+    """All rules that do not hold between the sound parts of a company.
 
-
-class Draft:
-    """A company as far as it is sound: lists keep the places of their elements."""
-
-    def __init__(self, raw: dict[str, Any]) -> None:
-        self.raw = raw
-        self.turns = _whole(raw.get("turns"))
-        self.sprints_per_turn = _whole(raw.get("sprints_per_turn"))
-        self.start = sound(CONVERTER, raw.get("start"), Policies)
-        self.backlog = sound(CONVERTER, raw.get("backlog"), Backlog)
-        self.people = sound_list(CONVERTER, raw.get("people"), Person)
-        self.stages = sound_list(CONVERTER, raw.get("stages"), Stage)
-        self.acts = sound_list(CONVERTER, raw.get("acts"), Act)
-        self.improvements = sound_list(CONVERTER, raw.get("improvements"), Improvement)
-        self.events = sound_list(CONVERTER, raw.get("events"), Event)
-
-    @property
-    def turn_days(self) -> int | None:
-        """Calendar days of one turn, None where it cannot be told."""
-        return self.sprints_per_turn * 7 if self.sprints_per_turn else None
-
-    def size(self, key: str) -> int:
-        """How many entries a list has, sound or not."""
-        entries = self.raw.get(key)
-        return len(entries) if isinstance(entries, list) else 0
-
-    def complete(self, key: str) -> bool:
-        """Whether every entry of a list is sound."""
-        return self.size(key) == len(getattr(self, key))
-
-
-def broken_rules(raw: dict[str, Any], file: str) -> list[Problem]:
-    """All rules that do not hold between the sound parts of a company."""
-    draft = Draft(raw)
+    ``taken`` are the ids of what is added to its own from the deck.
+    """
+    draft = Draft(raw, taken)
     return [Problem(file, *finding) for rule in RULES for finding in rule(draft)]
 
 
@@ -90,9 +56,15 @@ def _unique(key: str, things: dict[int, Any]) -> Iterator[Finding]:
 def _stages_are_the_value_stream(draft: Draft) -> Iterator[Finding]:
     kinds = [str(stage.kind) for stage in draft.stages.values()]
     wanted = [str(kind) for kind in StageKind if kind is not StageKind.STATION]
-    if draft.complete("stages") and kinds != wanted:
+    if draft.complete("stages") and [kind for kind in kinds if kind != "station"] != wanted:
         found = ", ".join(kinds) or NOTHING
         yield "stages", "must be the six kinds in order", found, ", ".join(wanted)
+    elif draft.complete("stages"):
+        between = range(kinds.index("discovery"), kinds.index("release"))
+        for index, kind in enumerate(kinds):
+            if kind == "station" and index not in between:
+                allowed = "a place after discovery and before release"
+                yield f"stages[{index}]", "must be a hand-off", f"place {index}", allowed
     for index, stage in draft.stages.items():
         path = f"stages[{index}].work"
         if stage.kind in HANDS_ON and stage.kind is not StageKind.DEVELOP and not stage.work:
@@ -119,7 +91,12 @@ def _people_can_do_the_work(draft: Draft) -> Iterator[Finding]:
             except Misfit as misfit:
                 yield f"{path}.{skill}", misfit.rule, misfit.found, misfit.allowed
     if draft.size("people") and draft.complete("people"):
-        able = {skill for person in draft.people.values() for skill in person.skills}
+        able = {
+            skill
+            for person in draft.people.values()
+            if person.hours_per_week
+            for skill in person.skills
+        }
         for index, stage in draft.stages.items():
             if stage.kind in HANDS_ON and stage.id not in able:
                 yield f"stages[{index}]", "must be somebody's skill", NOTHING, "a person who can"
@@ -154,7 +131,7 @@ def _rising(raw: dict[str, Any], key: str, low: int, high: int) -> Iterator[Find
     last: int | None = None
     entries = raw.get(key)
     for index, entry in enumerate(entries if isinstance(entries, list) else []):
-        value = _whole(entry)
+        value = whole(entry)
         if value is None:
             continue
         if not low <= value <= high:
@@ -164,95 +141,16 @@ def _rising(raw: dict[str, Any], key: str, low: int, high: int) -> Iterator[Find
         last = value
 
 
-def _acts_are_within_the_game(draft: Draft) -> Iterator[Finding]:
-    last_turn = 0
-    for index, act in draft.acts.items():
-        path = f"acts[{index}]"
-        if draft.turns and not last_turn < act.turn <= draft.turns:
-            allowed = f"{last_turn + 1} to {draft.turns}, in order"
-            yield f"{path}.turn", "must be within the game", str(act.turn), allowed
-        elif draft.turns and draft.turn_days:
-            first, end = (act.turn - 1) * draft.turn_days, draft.turns * draft.turn_days
-            if not first <= act.day < end:
-                rule = "must not come before it is announced, or after the game"
-                yield f"{path}.day", rule, str(act.day), f"{first} to {end - 1}"
-        last_turn = act.turn
-        yield from _brief(f"{path}.text", "act", act.text)
-
-
-def _events_are_questions(draft: Draft) -> Iterator[Finding]:
-    low, high = ANSWERS
-    for index, event in draft.events.items():
-        path = f"events[{index}]"
-        if not low <= len(event.answers) <= high:
-            allowed = f"{low} to {high} answers"
-            yield f"{path}.answers", "must be a choice", str(len(event.answers)), allowed
-        for number, condition in enumerate(event.conditions):
-            yield from _can_be_met(f"{path}.conditions[{number}]", condition)
-        for number, answer in enumerate(event.answers):
-            yield from _effects(draft, f"{path}.answers[{number}].effects", answer.effects)
-        words = [event.title, event.text]
-        words += [part for answer in event.answers for part in (answer.label, answer.cost)]
-        yield from _brief(path, "event", " ".join(words))
-        yield from _brief(f"{path}.why", "why", event.why)
-
-
-def _can_be_met(path: str, condition: Condition) -> Iterator[Finding]:
-    low, high = condition.at_least, condition.at_most
-    if low > high or (math.isinf(low) and math.isinf(high)):
-        found = f"{low:g} to {high:g}"
-        yield (
-            path,
-            "must be a bound that can be met",
-            found,
-            "at_least <= at_most, one of them given",
-        )
-
-
-def _effects(draft: Draft, path: str, effects: Iterable[Effect]) -> Iterator[Finding]:
-    for index, effect in enumerate(effects):
-        here = f"{path}[{index}]"
-        try:
-            AMOUNTS[effect.kind].check(effect.amount)
-        except Misfit as misfit:
-            yield f"{here}.amount", misfit.rule, misfit.found, misfit.allowed
-        if draft.turns and effect.after_turns >= draft.turns:
-            most = f"0 to {draft.turns - 1}"
-            yield f"{here}.after_turns", "must be within the game", str(effect.after_turns), most
-        if effect.after_turns and not effect.says:
-            yield f"{here}.says", "must be given for a late effect", NOTHING, "one short sentence"
-
-
-def _improvements_are_investments(draft: Draft) -> Iterator[Finding]:
-    for index, improvement in draft.improvements.items():
-        path = f"improvements[{index}]"
-        if not improvement.effects:
-            yield f"{path}.effects", "must do something", NOTHING, "at least one effect"
-        yield from _effects(draft, f"{path}.effects", improvement.effects)
-        for number, effect in enumerate(improvement.effects):
-            if effect.after_turns or effect.chance < 1:
-                rule = "must be certain and count from the improvement's end"
-                yield (
-                    f"{path}.effects[{number}]",
-                    rule,
-                    "a late or uncertain effect",
-                    "kind, amount",
-                )
-        yield from _brief(f"{path}.text", "improvement", improvement.text)
-        yield from _brief(f"{path}.why", "why", improvement.why)
-
-
 def _front_page_is_brief(draft: Draft) -> Iterator[Finding]:
     for key in ("pitch", "goal"):
         words = draft.raw.get(key)
         if isinstance(words, str):
-            yield from _brief(key, key, words)
-
-
-def _brief(path: str, kind: str, words: str) -> Iterator[Finding]:
-    count, most = len(words.split()), MOST_WORDS[kind]
-    if count > most:
-        yield path, "must be brief", f"{count} words", f"at most {most} words"
+            yield from brief(key, key, words)
+    for key, kind in (("aims", "aim"), ("questions", "question")):
+        entries = draft.raw.get(key)
+        for index, entry in enumerate(entries if isinstance(entries, list) else []):
+            if isinstance(entry, str):
+                yield from brief(f"{key}[{index}]", kind, entry)
 
 
 RULES = (
@@ -262,12 +160,8 @@ RULES = (
     _wip_limit_fits_the_team,
     _backlog_lines_are_in_order,
     _calendar_is_within_the_game,
-    _acts_are_within_the_game,
-    _events_are_questions,
-    _improvements_are_investments,
+    happenings.acts_are_within_the_game,
+    happenings.events_are_questions,
+    happenings.improvements_are_investments,
     _front_page_is_brief,
 )
-
-
-def _whole(value: object) -> int | None:
-    return value if isinstance(value, int) and not isinstance(value, bool) else None

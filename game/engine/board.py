@@ -7,6 +7,7 @@ from typing import NamedTuple
 from game.engine.calendar import DAY, HOUR
 from game.engine.delivery import gate_opens_on
 from game.engine.model import Cause, State
+from game.engine.roles import hours_of
 from game.engine.run import Work
 from game.engine.scenario import Scenario
 
@@ -62,7 +63,6 @@ def look(scenario: Scenario, state: State) -> Board:
     for story in stories:
         counts[story.stage] += 1
     counts[stages[-1][0]] += state.accepted
-    waiting = sum(len(batch.changes) for batch in state.batches.values())
     return Board(
         day=state.now // DAY,
         stages=stages,
@@ -71,7 +71,7 @@ def look(scenario: Scenario, state: State) -> Board:
         people=_people(scenario, state),
         wip=state.wip,
         wip_limit=state.policies.wip_limit,
-        changes_at_gate=len(state.gate) + waiting,
+        changes_at_gate=len(state.held),
         gate_opens_on_day=_next_opening(scenario, state),
         incidents_open=len(state.failing),
         debt=state.debt,
@@ -109,6 +109,8 @@ def _stories(scenario: Scenario, state: State) -> tuple[StoryOnBoard, ...]:
 def _people(scenario: Scenario, state: State) -> tuple[PersonOnBoard, ...]:
     people = []
     for person, worker in zip(scenario.people, state.workers, strict=True):
+        if hours_of(person, state) == 0.0:
+            continue  # not here yet
         first = worker.jobs[0] if worker.jobs else None
         people.append(
             PersonOnBoard(

@@ -264,6 +264,9 @@ class Constants:
     restore_forward: float = _number(4.0, 2.0, 8.0, "hours", "To mend where nothing can go back")
     restore_platform: float = _number(1.5, 0.5, 3.0, "hours", "For a fault of the platform")
     restore_cv: float = _number(0.5, 0.3, 1.0, "1", "Coefficient of variation of restoring")
+    night_fatigue: float = _number(
+        0.02, 0.01, 0.05, "share", "Fatigue of the team by a night on which somebody got up"
+    )
 
     # Customers
     good: float = _number(
@@ -302,6 +305,9 @@ class Constants:
     )
     trust_incident: float = _number(0.016, 0.008, 0.032, "trust", "Lost by an incident, a day long")
     trust_incident_most: float = _number(0.10, 0.05, 0.2, "trust", "Lost by one incident at most")
+    trust_promise: float = _number(
+        0.25, 0.1, 0.4, "trust", "Lost by a promise of which nothing is there on its day"
+    )
     felt_inside: float = _number(
         0.2, 0.0, 0.4, "share", "Of an incident that is felt where no customer is"
     )

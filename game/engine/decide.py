@@ -32,10 +32,19 @@ def decide(run: Run, decision: Decision) -> None:
         if late.says:
             state.arrived.append(late.says)
         run.log.append((EffectArrived, run.now, late.event, late.says))
+    _enter_act(run)
     _change_policies(run, decision.policies)
     _answer(run, decision.answer)
     _improve(run, decision)
     _rearrange(run)
+
+
+def _enter_act(run: Run) -> None:
+    """With an act people come, or have other hours."""
+    state = run.state
+    for act in run.scenario.acts:
+        if act.turn == state.turn and act.hours:
+            state.hours = state.hours | act.hours
 
 
 def _change_policies(run: Run, policies: Policies) -> None:
@@ -85,7 +94,7 @@ def _improve(run: Run, decision: Decision) -> None:
 def _rearrange(run: Run) -> None:
     """Make the board agree with the policies: hands, skills, and what waits at the gate."""
     state = run.state
-    run.terms = terms_of(state.policies, run.scenario)
+    run.terms = terms_of(state, run.scenario)
     team.learn_stages(run)
     if not run.terms.when_done:
         for story in list(state.stories.values()):
@@ -101,7 +110,7 @@ def push(run: Run, kind: EffectKind, size: float) -> None:
     state = run.state
     match kind:
         case EffectKind.PERSON_DAYS:
-            days = len(run.scenario.people) * run.scenario.sprints_per_turn * 5
+            days = run.roster.here * run.scenario.sprints_per_turn * 5
             state.taken = min(
                 _TAKEN_MOST,
                 state.taken
@@ -120,6 +129,10 @@ def push(run: Run, kind: EffectKind, size: float) -> None:
         case EffectKind.CROSS_SKILL:
             state.cross_skill = min(1.0, max(0.0, state.cross_skill + size))
             team.learn_stages(run)
+        case EffectKind.COVERAGE:
+            untested = state.code - state.tested
+            state.tested += size * (untested if size > 0 else state.tested)
         case _:
-            name = kind.value
+            name = kind.value.replace("-", "_")
             setattr(state, name, min(1.0, max(0.0, getattr(state, name) + size)))
+            run.terms = terms_of(state, run.scenario)

@@ -42,7 +42,12 @@ def merged(run: Run, task_id: int) -> None:
         task.stage, task.cause = run.release, WAITS_AT_GATE
     else:
         back_to_code(run, task)
-    if change.incident >= 0 or run.terms.continuous:
+    if change.incident < 0 and _needs_approval(run, change):
+        if last:
+            task.cause = WAITS_FOR_APPROVAL
+        restage(run, task)
+        state.to_approve.append(change)
+    elif change.incident >= 0 or run.terms.continuous:
         make_batch(run, [change], planned=change.incident < 0)
         restage(run, task)
     else:
@@ -51,6 +56,27 @@ def merged(run: Run, task_id: int) -> None:
         story = state.stories.get(task.story)
         if run.terms.on_demand and (story is None or story.stage >= run.release):
             open_gate(run)
+
+
+def _needs_approval(run: Run, change: Change) -> bool:
+    """Whether a change board has to see this change first."""
+    if run.scenario.change_board is None:
+        return False
+    return run.luck.of("approval", change.id)[0] >= run.state.standard_changes
+
+
+def board_meets(run: Run, _: int) -> None:
+    """The change board approves what lies before it, and all of that goes on together."""
+    state = run.state
+    approved, state.to_approve = state.to_approve, []
+    state.gate += approved
+    for change in approved:
+        task = state.tasks.get(change.task)
+        if task is not None and task.stage == run.release:
+            task.cause = WAITS_AT_GATE
+            restage(run, task)
+    if run.terms.continuous or run.terms.on_demand:
+        open_gate(run)
 
 
 def open_gate(run: Run) -> None:
@@ -73,6 +99,13 @@ def begin_sprint_gate(run: Run, day: int) -> None:
     """Plan the gate's opening where the calendar says so."""
     if gate_opens_on(run.state.policies.deployment, day):
         run.plan((day // 7) * WEEK + GATE_OPENS, Plan.GATE_OPENS)
+
+
+def call_board(run: Run, day: int) -> None:
+    """Plan the change board's meeting on the day on which it meets."""
+    board = run.scenario.change_board
+    if board is not None and day % 7 == board.weekday:
+        run.plan(run.now + board.hour * HOUR, Plan.BOARD_MEETS)
 
 
 def gate_is_due(run: Run, _: int) -> None:

@@ -180,10 +180,7 @@ def _take_discovery(run: Run, index: int) -> bool:
     if story is None:
         return False
     hours = amount(run.luck.stories[story.id][0], run.stage_work[run.discovery])
-    if run.terms.mapped:
-        hours *= run.constants.discovery_examples
-    elif run.terms.up_front:
-        hours *= run.constants.discovery_up_front  # the rest was written down in advance
+    hours *= run.terms.discovery
     story.cause = WORKED_ON
     take(run, index, _DISCOVER, story.id, hours * HOUR, story=story.id, stage=run.discovery)
     return True
@@ -199,6 +196,7 @@ def _take_review(run: Run, index: int, stage: int) -> bool:
         return False
     task = tasks[queue.pop(place)]
     hours = amount(run.luck.parts[change_id(task)][1], run.stage_work[stage])
+    hours *= 1 - run.state.review_ease
     if task.reworking:
         hours *= run.constants.review_again
     task.cause = WORKED_ON

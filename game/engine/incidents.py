@@ -67,6 +67,13 @@ def _begin(run: Run, number: int, task: int, size: int, origin: str) -> None:
 def detected(run: Run, number: int) -> None:
     """Somebody noticed: a developer puts everything down."""
     state = run.state
+    if state.on_call > 0 and _closed(run):
+        luck = run.luck.of("incident", number)
+        if luck[2] < state.on_call:
+            hours = _restore_luck(run, number)
+            run.plan(run.now + round(hours * HOUR), Plan.RESTORED_AT_NIGHT, number)
+            state.fatigue = min(1.0, state.fatigue + run.constants.night_fatigue)
+            return
     free = [
         (len(worker.jobs), index)
         for index, worker in enumerate(state.workers)
@@ -77,9 +84,20 @@ def detected(run: Run, number: int) -> None:
         return
     index = min(free)[1]
     put_down(run, index, BLOCKED_BY_INCIDENT)
-    mean = restore_hours(run, state.incidents[number])
-    hours = lognormal(run.luck.of("incident", number)[1], mean, run.constants.restore_cv)
+    hours = _restore_luck(run, number)
     take(run, index, Work.RESTORE, number, hours * HOUR, stage=run.develop)
+
+
+def _closed(run: Run) -> bool:
+    """Whether nobody is at work at this hour."""
+    _, opens, closes = run.office
+    return not opens <= run.now < closes
+
+
+def _restore_luck(run: Run, number: int) -> float:
+    """Hours that restoring this incident takes."""
+    mean = restore_hours(run, run.state.incidents[number])
+    return lognormal(run.luck.of("incident", number)[1], mean, run.constants.restore_cv)
 
 
 def _has_urgent(run: Run, index: int, kind: int) -> bool:
@@ -110,9 +128,20 @@ def restore_hours(run: Run, incident: Incident) -> float:
 
 
 def restore_done(run: Run, _index: int, job: Job) -> None:
-    """The firefighter is done: rolled back or switched off; or a hotfix must first be deployed."""
+    """The firefighter is done, and free for the next fire."""
+    _made_good(run, job.ref)
+    fight_next(run)
+
+
+def restored_at_night(run: Run, number: int) -> None:
+    """Who was on call is done, and goes back to bed."""
+    _made_good(run, number)
+
+
+def _made_good(run: Run, number: int) -> None:
+    """Rolled back or switched off; or a hotfix must first be deployed."""
     state = run.state
-    incident = state.incidents[job.ref]
+    incident = state.incidents[number]
     forward_only = run.terms.train and not run.terms.toggles and incident.task >= 0
     if not forward_only:
         _restored(run, incident.id)
@@ -120,7 +149,6 @@ def restore_done(run: Run, _index: int, job: Job) -> None:
         _repair(run, incident.task, incident.id)
     else:
         del state.incidents[incident.id]
-    fight_next(run)
 
 
 def end_incident(run: Run, number: int) -> None:

@@ -96,7 +96,7 @@ def _stability(tally: Tally) -> float:
 
 def charges_of(scenario: Scenario, state: State) -> dict[str, float]:
     """Points off the final score for what was left to others: each at most eight."""
-    held = len(state.gate) + sum(len(batch.changes) for batch in state.batches.values())
+    held = len(state.held)
     return {
         "debt": round(8 * clip(state.debt / 0.5), 1),
         "unreleased": round(8 * clip(held / (4 * scenario.references.tasks_per_week)), 1),

@@ -44,7 +44,7 @@ def tally_of(log: Log, before: State, after: State) -> Tally:
     planned = [row for row in deployments if row[3]]
     by_day = Counter([row[1] // DAY for row in deployments])
     end = after.now
-    held = [*after.gate, *(c for batch in after.batches.values() for c in batch.changes)]
+    held = after.held
     return Tally(
         days=(end - before.now) // DAY,
         tasks_done=len(done),

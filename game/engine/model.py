@@ -265,6 +265,12 @@ class State:
     pipeline_seconds: int = 0
     settling: float = 0.0  # share of the week that goes into getting used to changes
     taken: float = 0.0  # share of this turn's week taken by an event's answer
+    on_call: float = 0.0  # share of closed hours in which somebody gets up
+    review_ease: float = 0.0  # share of a review's work that is gone
+    toggle_ease: float = 0.0  # share of the price of toggles that is gone
+    example_ease: float = 0.0  # share of the price of example mapping that is gone
+    standard_changes: float = 0.0  # share that a change board approved in advance
+    hours: dict[str, float] = field(default_factory=dict)  # a week, of whom an act gave others
     code: float = 0.0  # working hours of code that exists
     tested: float = 0.0  # the part of it that automated tests cover
     value_live: float = 0.0
@@ -279,6 +285,7 @@ class State:
     to_accept: list[int] = field(default_factory=list)
     to_release: list[tuple[int, int]] = field(default_factory=list)  # batch, working seconds
     to_restore: list[int] = field(default_factory=list)
+    to_approve: list[Change] = field(default_factory=list)  # by the change board
     gate: list[Change] = field(default_factory=list)
     pipeline: list[int] = field(default_factory=list)  # batches; the first one is running
     failing: list[int] = field(default_factory=list)  # incidents whose service is not restored
@@ -297,6 +304,12 @@ class State:
     def over(self) -> bool:
         """Whether the game has its verdict."""
         return self.verdict is not None
+
+    @property
+    def held(self) -> list[Change]:
+        """Changes that are merged and not in production."""
+        batched = [change for batch in self.batches.values() for change in batch.changes]
+        return [*self.to_approve, *self.gate, *batched]
 
 
 # Copying ---------------------------------------------------------------------------------------
@@ -318,8 +331,8 @@ _state = _copier(State)
 def copied(state: State) -> State:
     """A copy that shares nothing with the state that a turn could change.
 
-    Policies, meters, tallies, improvements under way and late effects are replaced and never
-    changed, so they are shared.
+    Policies, meters, tallies, improvements under way, late effects and hours are replaced and
+    never changed, so they are shared.
     """
     twin = _state(state)
     for name in _LISTS:
@@ -333,6 +346,7 @@ def copied(state: State) -> State:
     for worker in twin.workers:
         worker.jobs = [_job(job) for job in worker.jobs]
         worker.held = [_job(job) for job in worker.held]
+    twin.to_approve = [_change(change) for change in state.to_approve]
     twin.gate = [_change(change) for change in state.gate]
     twin.batches = {number: _batch(batch) for number, batch in state.batches.items()}
     for batch in twin.batches.values():

@@ -9,7 +9,8 @@ from collections.abc import Iterable
 from functools import lru_cache
 from typing import NamedTuple
 
-from game.engine.scenario import Scenario, StageKind
+from game.engine.model import State
+from game.engine.scenario import Person, Scenario, StageKind
 
 #: From this speed on somebody writes code for a living, and can deploy and put out fires.
 FLUENT = 0.5
@@ -90,6 +91,10 @@ def jobs_of(wip_limit: int | None, roles: list[Role], unlimited: int) -> list[in
     return [min(unlimited, max(1, shares.get(place, 1))) for place in range(len(roles))]
 
 
+#: The role of who is not here yet.
+AWAY = Role(steps=(), develops=False, releases=False, interruptible=False)
+
+
 def role_of(kinds: list[StageKind], speeds: list[float]) -> Role:
     """The role that these speeds, one for each stage, make."""
     can = dict.fromkeys(StageKind, 0.0) | dict(zip(kinds, speeds, strict=True))
@@ -127,12 +132,22 @@ class Roster:
     or a story to start), and a bit for each person whose hands changed.
     """
 
-    __slots__ = ("concerned", "everything", "hands", "roles", "shares", "speeds", "steps")
+    __slots__ = ("concerned", "everything", "hands", "here", "roles", "shares", "speeds", "steps")
 
-    def __init__(self, scenario: Scenario, cross_skill: float, wip_limit: int | None) -> None:
+    def __init__(
+        self,
+        scenario: Scenario,
+        cross_skill: float,
+        wip_limit: int | None,
+        here: tuple[bool, ...],
+    ) -> None:
         kinds = [stage.kind for stage in scenario.stages]
+        self.here = here.count(True)  # people
         self.speeds = speeds_of(scenario, cross_skill)  # person x stage -> speed
-        self.roles = [role_of(kinds, speeds) for speeds in self.speeds]
+        self.roles = [
+            role_of(kinds, speeds) if is_here else AWAY
+            for speeds, is_here in zip(self.speeds, here, strict=True)
+        ]
         self.steps = [role.steps for role in self.roles]  # where each looks for work, in order
         self.everything = (1 << len(kinds)) - 1  # news at every stage
         self.shares = shares_of(scenario.constants.switching)  # what each of n jobs in hand costs
@@ -168,7 +183,16 @@ def shares_of(switching: float) -> tuple[int, ...]:
     return (1, *(round(_PPM * n * (1 + switching * (n - 1))) for n in jobs))
 
 
-@lru_cache(maxsize=64)
-def roster_of(scenario: Scenario, cross_skill: float, wip_limit: int | None) -> Roster:
-    """The roster of a team, made once: all its turns share it."""
-    return Roster(scenario, cross_skill, wip_limit)
+def hours_of(person: Person, state: State) -> float:
+    """Hours a week of somebody, as the last act left them."""
+    return state.hours.get(person.id, person.hours_per_week)
+
+
+def roster_of(scenario: Scenario, state: State) -> Roster:
+    """The roster of a team as it is now."""
+    here = tuple(hours_of(person, state) > 0.0 for person in scenario.people)
+    return _roster(scenario, state.cross_skill, state.policies.wip_limit, here)
+
+
+# Made once: all turns of a team share it.
+_roster = lru_cache(maxsize=64)(Roster)

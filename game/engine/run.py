@@ -52,6 +52,8 @@ class Plan:
     WORK_ENDS = 6
     INTERRUPTED = 7
     STORY_ARRIVES = 8
+    BOARD_MEETS = 9
+    RESTORED_AT_NIGHT = 10
 
 
 class Work:
@@ -106,10 +108,10 @@ class Run:
         self.now = state.now
         self.office = self.calendar.office(self.now // DAY)  # of today
         self.worked = self.office[0]  # working seconds until now; a turn begins at midnight
-        self.roster = roster_of(scenario, state.cross_skill, state.policies.wip_limit)
+        self.roster = roster_of(scenario, state)
         self.news = self.roster.everything  # what people may find to pull, and whose hands changed
         self.merging: list[int] = []  # tasks that are merged at this moment
-        self.terms: Terms = terms_of(state.policies, scenario)
+        self.terms: Terms = terms_of(self.state, scenario)
         self.arrivals = scenario.line.arrivals if scenario.line else None
         self.stage_work = [stage.work for stage in scenario.stages]
         # Where in the value stream the stages stand that are more than a station; -1 is nowhere.

@@ -6,7 +6,7 @@ carry their units. A field with a default may be left out of the file.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from game.engine.constants import CONSTANTS, Constants
@@ -52,6 +52,14 @@ class EffectKind(StrEnum):
     PIPELINE_SECONDS = "pipeline-seconds"  # duration of a pipeline run
     PLATFORM_FAULTS = "platform-faults"  # faults of the platform, added to the rate a day
     INTERRUPTIONS = "interruptions"  # of the whole team, added to the rate a week
+    COVERAGE = "coverage"  # share of the untested code that gets tests; below 0 they are lost
+    SKILL = "skill"  # what the team knows of its product and tools, 0 to 1
+    REACH = "reach"  # share of all possible customers who can see it, 0 to 1
+    ON_CALL = "on-call"  # share of closed hours in which somebody gets up, 0 to 1
+    REVIEW_EASE = "review-ease"  # share of a review's work that is gone, 0 to 1
+    TOGGLE_EASE = "toggle-ease"  # share of the price of toggles that is gone, 0 to 1
+    EXAMPLE_EASE = "example-ease"  # share of the price of example mapping that is gone, 0 to 1
+    STANDARD_CHANGES = "standard-changes"  # share that a change board approved in advance, 0 to 1
 
 
 class Quantity(StrEnum):
@@ -65,6 +73,15 @@ class Quantity(StrEnum):
     AUTOMATION = "automation"
     OBSERVABILITY = "observability"
     STORIES_IN_PRODUCTION = "stories-in-production"
+    FATIGUE = "fatigue"
+    SKILL = "skill"
+    COVERAGE = "coverage"
+    ADOPTION = "adoption"
+    CROSS_SKILL = "cross-skill"
+    INTERRUPTIONS = "interruptions"  # a week
+    WIP = "wip"  # stories in progress
+    BUDGET = "budget"  # days of improvement that are left
+    UNRELEASED = "unreleased"  # changes that wait for the gate, a board or the pipeline
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +95,10 @@ class Work:
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """One head. ``skills`` maps a stage's id to a speed, 1.0 being a fluent colleague's."""
+    """One head. ``skills`` maps a stage's id to a speed, 1.0 being a fluent colleague's.
+
+    Who has no hours is not there yet, and comes with an act.
+    """
 
     id: str
     name: str
@@ -109,17 +129,6 @@ class Backlog:
 
 
 @dataclass(frozen=True, slots=True)
-class Act:
-    """A shift of the company's situation, announced on the page of ``turn``."""
-
-    turn: int
-    title: str
-    text: str
-    day: int  # calendar day on which the new reach begins
-    reach: float  # share of all possible customers who can see production, 0 to 1
-
-
-@dataclass(frozen=True, slots=True)
 class Condition:
     """A bound on one quantity of the state; both bounds are inclusive."""
 
@@ -137,6 +146,20 @@ class Effect:
     after_turns: int = 0
     chance: float = 1.0
     says: str = ""  # what the recap says when a late effect arrives
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """A shift of the company's situation, announced on the page of ``turn``."""
+
+    turn: int
+    title: str
+    text: str
+    day: int  # calendar day on which it happens
+    reach: float | None = None  # share of all possible customers who can see it from then on
+    effects: tuple[Effect, ...] = ()  # on that day, for certain
+    hours: dict[str, float] = field(default_factory=dict)  # a week, by person, from the turn on
+    promised: int = 0  # stories by that day; what is missing costs trust
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,6 +185,9 @@ class Event:
     chance: float  # that it comes up in a turn in which it can
     answers: tuple[Answer, ...]
     conditions: tuple[Condition, ...] = ()
+    policies: dict[str, tuple[str, ...]] = field(default_factory=dict)  # only under these choices
+    needs: tuple[str, ...] = ()  # improvements that must be finished
+    unless: tuple[str, ...] = ()  # improvements of which none may be
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,6 +220,10 @@ class StartingState:
     coverage: float  # share of it that automated tests cover
     platform_faults_per_day: float
     interruptions_per_week: float  # of the whole team, by the company and not by incidents
+    reach: float = 0.0  # share of all possible customers who can see it
+    adoption: float = 0.0  # share who use it
+    live_stories: int = 0  # in production already, counted towards the lines
+    live_weeks: float = 0.0  # what is there already, in weeks of the value that is hoped for
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,6 +232,14 @@ class References:
 
     tasks_per_week: float
     value_per_week: float
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeBoard:
+    """Who approves planned changes, once a week: those that it has not approved in advance."""
+
+    weekday: int  # 0 is Monday
+    hour: int  # of the day
 
 
 @dataclass(frozen=True, slots=True)
@@ -245,6 +283,10 @@ class Scenario:
     acts: tuple[Act, ...] = ()
     improvements: tuple[Improvement, ...] = ()
     events: tuple[Event, ...] = ()
+    hard: bool = False  # common sense wins less often here
+    aims: tuple[str, ...] = ()  # what may be learned
+    questions: tuple[str, ...] = ()  # for discussion afterwards
+    change_board: ChangeBoard | None = None
     constants: Constants = CONSTANTS
     line: Line | None = None
 

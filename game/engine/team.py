@@ -6,7 +6,7 @@ from math import fsum, sqrt
 
 from game.engine.hands import book
 from game.engine.model import State
-from game.engine.roles import roster_of
+from game.engine.roles import hours_of, roster_of
 from game.engine.run import Run
 from game.engine.scenario import Backlog, Scenario
 
@@ -16,8 +16,7 @@ _PPM = 1_000_000
 
 def learn_stages(run: Run) -> None:
     """Work out what everybody can do, and how fast."""
-    state = run.state
-    run.roster = roster_of(run.scenario, state.cross_skill, state.policies.wip_limit)
+    run.roster = roster_of(run.scenario, run.state)
     run.news |= run.roster.everything
 
 
@@ -44,7 +43,7 @@ def set_speeds(run: Run, day: int) -> None:
     for index, worker in enumerate(state.workers):
         book(run, worker)
         own = pace * coding if run.roster.roles[index].develops else pace
-        present = run.scenario.people[index].hours_per_week / 40
+        present = hours_of(run.scenario.people[index], state) / 40
         worker.speed_ppm = int(_PPM * own * present)
         run.news |= run.roster.hands[index]
 
@@ -67,9 +66,9 @@ def live_through(run: Run) -> None:
 def _feel(run: Run, *, free: bool) -> None:
     """Fatigue and morale move a little to where this day would leave them for good."""
     state, terms, c = run.state, run.terms, run.constants
-    team = len(state.workers)
+    team = run.roster.here
     in_hand = sum([len(worker.jobs) + len(worker.held) for worker in state.workers]) / team
-    idle = len([worker for worker in state.workers if not worker.jobs]) / team
+    idle = (team - len([worker for worker in state.workers if worker.jobs])) / team
     crowd = max(0.0, in_hand - 1.0)
     fires = len(state.failing)
     gate = min(1.0, len(state.gate) / c.full_gate)
@@ -100,9 +99,9 @@ def _be_used(run: Run) -> None:
 def _complete(scenario: Scenario, state: State) -> float:
     """How much of what this audience was promised is there: time is fixed, and scope is not."""
     backlog: Backlog = scenario.backlog
-    widest = max((act.reach for act in scenario.acts), default=1.0)
+    widest = max((act.reach or 0.0 for act in scenario.acts), default=0.0)
     line = backlog.public_line if state.reach >= widest else backlog.beta_line
-    return min(1.0, state.accepted / line)
+    return min(1.0, (scenario.at_start.live_stories + state.accepted) / line)
 
 
 def _share(value: float) -> float:

@@ -8,13 +8,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from math import exp
 
+from game.engine.constants import Constants
+from game.engine.model import State
 from game.engine.policies import (
     Contingency,
     Deployment,
     Discovery,
     Merge,
     Planning,
-    Policies,
     Release,
     Testing,
 )
@@ -41,6 +42,7 @@ class Terms:
     by_sprint: bool
     planning_hours: float  # a person and week
     mapped: bool
+    discovery: float  # share of the usual work
     owner_hours: float  # a story
     free_sprints: bool
     when_done: bool
@@ -50,9 +52,9 @@ class Terms:
     toggles: bool
 
 
-def terms_of(policies: Policies, scenario: Scenario) -> Terms:
-    """Work out what these policies mean in this company."""
-    constants = scenario.constants
+def terms_of(state: State, scenario: Scenario) -> Terms:
+    """Work out what the policies mean in this company as it stands."""
+    policies, constants = state.policies, scenario.constants
     share = int(policies.test_share) / 100
     by_hand = policies.testing is Testing.BY_HAND
     test_first = policies.testing is Testing.TEST_FIRST
@@ -77,7 +79,7 @@ def terms_of(policies: Policies, scenario: Scenario) -> Terms:
         debt=constants.debt_an_hour * (1 - caught),
         overhead=1.0
         / (1.0 - share)
-        * (constants.toggles_cost if toggles else 1.0)
+        * (_eased(constants.toggles_cost, 1.0, state.toggle_ease) if toggles else 1.0)
         * (constants.test_first_cost if test_first else 1.0),
         thorough=1.0
         if by_hand
@@ -86,7 +88,12 @@ def terms_of(policies: Policies, scenario: Scenario) -> Terms:
         by_sprint=policies.planning is Planning.SPRINT,
         planning_hours=_planning_hours(policies.planning, scenario),
         mapped=mapped,
-        owner_hours=constants.owner_examples if mapped else constants.owner_specification,
+        discovery=_discovery(state, constants, mapped=mapped),
+        owner_hours=_eased(
+            constants.owner_examples, constants.owner_specification, state.example_ease
+        )
+        if mapped
+        else constants.owner_specification,
         free_sprints=policies.contingency is Contingency.FREE_SPRINT,
         when_done=policies.merge is Merge.WHEN_DONE,
         train=policies.deployment is Deployment.TRAIN,
@@ -94,6 +101,19 @@ def terms_of(policies: Policies, scenario: Scenario) -> Terms:
         continuous=policies.deployment is Deployment.CONTINUOUS,
         toggles=toggles,
     )
+
+
+def _discovery(state: State, constants: Constants, *, mapped: bool) -> float:
+    if mapped:
+        return _eased(constants.discovery_examples, 1.0, state.example_ease)
+    if state.policies.planning is Planning.UP_FRONT:
+        return constants.discovery_up_front  # the rest was written down in advance
+    return 1.0
+
+
+def _eased(price: float, without: float, ease: float) -> float:
+    """The price of a policy of which an improvement has taken away this share."""
+    return price - (price - without) * ease
 
 
 def _planning_hours(planning: Planning, scenario: Scenario) -> float:

@@ -21,9 +21,10 @@ from game.engine.events import (
 from game.engine.meters import FIRED_BELOW, charges_of, meters_of, verdict_of
 from game.engine.metrics import add_all, tally_of
 from game.engine.model import Decision, Job, Meters, State, Verdict, Worker
+from game.engine.policies import as_text
 from game.engine.rules import check
 from game.engine.run import Plan, Run, Work
-from game.engine.scenario import Condition, Quantity, Scenario
+from game.engine.scenario import Act, Condition, Event, Quantity, Scenario
 
 #: The version of these rules: it rises whenever the same decisions would give another game.
 RULES_VERSION = 2
@@ -106,6 +107,9 @@ def _founded(scenario: Scenario, seed: int) -> State:
         pipeline_seconds=round(start.pipeline_minutes * MINUTE),
         platform_faults=start.platform_faults_per_day,
         interruptions=start.interruptions_per_week,
+        reach=start.reach,
+        adoption=start.adoption,
+        value_live=start.live_weeks * scenario.references.value_per_week,
         code=start.code_hours,
         tested=start.code_hours * start.coverage,
         workers=[Worker() for _ in scenario.people],
@@ -157,6 +161,8 @@ def _simulate(run: Run, end: int) -> None:
         Plan.DAY_BEGINS: _begin_day,
         Plan.GATE_OPENS: delivery.gate_is_due,
         Plan.STORY_ARRIVES: flow.story_arrives,
+        Plan.BOARD_MEETS: delivery.board_meets,
+        Plan.RESTORED_AT_NIGHT: incidents.restored_at_night,
     }
     flow.pull_all(run)
     work_ends, the_end, midnight = Plan.WORK_ENDS, Plan.TURN_ENDS, Plan.DAY_BEGINS
@@ -198,11 +204,11 @@ def _begin_day(run: Run, day: int) -> None:
         run.plan(run.now + DAY, Plan.DAY_BEGINS, day + 1)
     for act in scenario.acts:
         if act.day == day:
-            state.reach = act.reach
+            _begin_act(run, act)
     for item in [item for item in state.underway if item.ends_on_day <= day]:
         _finish(run, item.id)
     if day % 7 == 0:
-        heads = len(scenario.people)
+        heads = run.roster.here
         hours = run.terms.planning_hours
         run.log.append((PlanningHeld, run.now, round(hours * 3600) * heads, heads))
         flow.plan_sprint(run)
@@ -213,6 +219,7 @@ def _begin_day(run: Run, day: int) -> None:
         team.set_speeds(run, day)
     if day % 7 == delivery.GATE_DAY and scenario.line is None:
         delivery.begin_sprint_gate(run, day)
+    delivery.call_board(run, day)
     if state.reach > 0:
         luck = run.luck.of("day", day)
         if luck[0] < state.platform_faults:
@@ -229,6 +236,18 @@ def _begin_day(run: Run, day: int) -> None:
             state.reach,
         )
     )
+
+
+def _begin_act(run: Run, act: Act) -> None:
+    """What an act brings on its day: other customers, pushes, and a promise that falls due."""
+    state = run.state
+    if act.reach is not None:
+        state.reach = act.reach
+    for effect in act.effects:
+        push(run, effect.kind, effect.amount)
+    if act.promised:
+        missing = 1 - min(1.0, state.accepted / act.promised)
+        state.trust = max(0.0, state.trust - run.constants.trust_promise * missing)
 
 
 def _expect_interruptions(run: Run, day: int) -> None:
@@ -287,7 +306,7 @@ def _next_event(run: Run) -> str | None:
     for event in run.scenario.events:
         if event.id in state.events_seen:
             continue
-        if not all(_holds(state, condition) for condition in event.conditions):
+        if not _can_happen(state, event):
             continue
         luck = run.luck.of(f"event {event.id}", state.turn)[0]
         if luck < event.chance:
@@ -295,11 +314,32 @@ def _next_event(run: Run) -> str | None:
     return min(likely)[1] if likely else None
 
 
+def _can_happen(state: State, event: Event) -> bool:
+    """Whether the team works and stands in a way that this event follows from."""
+    improved = set(state.improved)
+    chosen = (
+        as_text(getattr(state.policies, name)) in choices
+        for name, choices in event.policies.items()
+    )
+    return (
+        all(_holds(state, condition) for condition in event.conditions)
+        and all(chosen)
+        and improved.issuperset(event.needs)
+        and improved.isdisjoint(event.unless)
+    )
+
+
+#: What a condition may look at, where it has another name in a state.
+_QUANTITIES: dict[Quantity, Callable[[State], float]] = {
+    Quantity.STORIES_IN_PRODUCTION: lambda state: state.accepted,
+    Quantity.COVERAGE: lambda state: state.tested / state.code,
+    Quantity.CROSS_SKILL: lambda state: state.cross_skill,
+    Quantity.BUDGET: lambda state: state.budget_days,
+    Quantity.UNRELEASED: lambda state: len(state.held),
+}
+
+
 def _holds(state: State, condition: Condition) -> bool:
     name = condition.quantity
-    value = (
-        float(state.accepted)
-        if name is Quantity.STORIES_IN_PRODUCTION
-        else float(getattr(state, name.value))
-    )
-    return condition.at_least <= value <= condition.at_most
+    value = _QUANTITIES[name](state) if name in _QUANTITIES else getattr(state, name.value)
+    return bool(condition.at_least <= value <= condition.at_most)
