@@ -14,8 +14,8 @@ from typing import Any
 
 from cattrs.errors import BaseValidationError
 
-from game.catalogue.problems import CatalogueError, Problem, one_of, shown
-from game.catalogue.reading import file_name, read_toml
+from game.catalogue.problems import NOTHING, CatalogueError, Problem, one_of, shown
+from game.catalogue.reading import SCENARIOS, file_name, read_toml
 from game.catalogue.shapes import (
     Range,
     make_converter,
@@ -38,7 +38,17 @@ from game.engine.policies import (
     Testing,
     TestShare,
 )
+from game.engine.rules import (
+    UNDERWAY_AT_MOST,
+    answer_costs,
+    budget_after_answer,
+    gives_back,
+    spend,
+)
 from game.engine.scenario import Scenario
+
+#: The best plan that a search has found for each company, in a file named after it.
+BEST_KNOWN = SCENARIOS / "best-known"
 
 Finding = tuple[str, str, str, str]  # key path, rule, what was found, what is allowed
 
@@ -88,6 +98,7 @@ class Plan:
     """A strategy file as it is written."""
 
     default_answer: DefaultAnswer = DefaultAnswer.FIRST
+    buy: tuple[str, ...] = ()  # improvements, each as soon as budget and people allow
     start: Dials = field(default_factory=Dials)
     turn: tuple[PlannedTurn, ...] = ()
 
@@ -108,10 +119,38 @@ class PlannedStrategy:
         for turn in self.plan.turn:
             if turn.n == state.turn:
                 policies, start, stop = turn.turned(policies), turn.start, turn.stop
-        return Decision(policies, self._answer(scenario, state), start, stop)
+        answer = self._answer(scenario, state)
+        start += self._purchases(scenario, state, Decision(policies, answer, start, stop))
+        return Decision(policies, answer, start, stop)
+
+    def _purchases(self, scenario: Scenario, state: State, named: Decision) -> tuple[str, ...]:
+        """The next of ``buy`` beside what the turn names; what cannot be paid is passed over."""
+        underway = {item.id for item in state.underway}
+        room = UNDERWAY_AT_MOST - len(underway) + len(named.stop) - len(named.start)
+        if not self.plan.buy or room <= 0:
+            return ()
+        known = {item.id: item for item in scenario.improvements}
+        gone = underway | set(state.improved) | set(named.start) | self._stopped(state.turn)
+        budget: float = budget_after_answer(scenario, state, named.answer)
+        budget += sum(gives_back(state, known[name]) for name in named.stop if name in underway)
+        budget -= sum(known[name].cost_days for name in named.start)
+        bought: list[str] = []
+        for name in self.plan.buy:
+            left = None if name in gone else spend(budget, known[name].cost_days)
+            if left is not None and len(bought) < room:
+                bought.append(name)
+                budget = left
+        return tuple(bought)
+
+    def _stopped(self, by_turn: int) -> set[str]:
+        """What the plan itself has stopped by a turn, and so does not want again."""
+        return {name for turn in self.plan.turn if turn.n <= by_turn for name in turn.stop}
 
     def _answer(self, scenario: Scenario, state: State) -> str | None:
-        """The answer to the event on the table: the latest that the plan names, or the default."""
+        """The answer to the event on the table: the latest that the plan names, or the default.
+
+        None, for the first that can be paid, where the budget is too small for it.
+        """
         if state.event is None:
             return None
         named = [
@@ -119,16 +158,28 @@ class PlannedStrategy:
             for turn in sorted(self.plan.turn, key=lambda turn: turn.n)
             if turn.n <= state.turn and state.event in turn.answers
         ]
-        if named:
-            return named[-1]
         answers = next(event.answers for event in scenario.events if event.id == state.event)
-        return answers[0 if self.plan.default_answer is DefaultAnswer.FIRST else -1].id
+        default = answers[0 if self.plan.default_answer is DefaultAnswer.FIRST else -1]
+        wanted = next((a for a in answers if named and a.id == named[-1]), default)
+        return None if spend(state.budget_days, answer_costs(wanted)) is None else wanted.id
 
 
 def load_strategy(path: Path, scenario: Scenario) -> PlannedStrategy:
     """The strategy that a file describes. Raises ``CatalogueError`` with all of its problems."""
-    raw = read_toml(path)
-    file = file_name(path)
+    return planned(read_toml(path), file_name(path), scenario)
+
+
+def best_known(scenario: Scenario) -> PlannedStrategy:
+    """The best known plan of a company. Raises ``CatalogueError`` where there is none yet."""
+    path = BEST_KNOWN / f"{scenario.id}.toml"
+    if not path.is_file():
+        problem = Problem(scenario.id, "", "must have a best known plan", NOTHING, "a search first")
+        raise CatalogueError([problem])
+    return load_strategy(path, scenario)
+
+
+def planned(raw: dict[str, Any], file: str, scenario: Scenario) -> PlannedStrategy:
+    """The strategy that a file's top-level table describes; ``file`` is what to call it."""
     problems: list[Problem] = []
     plan = None
     try:
@@ -159,6 +210,11 @@ def _broken_rules(raw: dict[str, Any], scenario: Scenario) -> Iterator[Finding]:
     """What the sound parts of a plan ask for and this company does not have."""
     yield from _limit_fits("start", sound(_CONVERTER, raw.get("start"), Dials), scenario)
     improvements = [improvement.id for improvement in scenario.improvements]
+    buy = sound(_CONVERTER, raw.get("buy", []), tuple[str, ...]) or ()
+    yield from _known("buy", buy, improvements)
+    for index, name in enumerate(buy):
+        if name in buy[:index]:
+            yield f"buy[{index}]", "must be unique", shown(name), "each improvement once"
     seen: set[int] = set()
     for index, turn in sound_list(_CONVERTER, raw.get("turn"), PlannedTurn).items():
         path = f"turn[{index}]"

@@ -14,7 +14,7 @@ import click
 
 from game import catalogue
 from game.catalogue.problems import one_of
-from game.catalogue.strategy_file import PlannedStrategy, load_strategy
+from game.catalogue.strategy_file import PlannedStrategy, best_known, load_strategy
 from game.cli import line
 from game.cli.seeds import counted, over_seeds
 from game.engine import RULES_VERSION
@@ -24,6 +24,8 @@ from game.engine.scenario import Scenario
 from game.engine.strategies import STRATEGIES, Game, simulate_game
 
 LAST_SEED = 2**128 - 1
+BEST_KNOWN = "best-known"
+NAMES = (*STRATEGIES, BEST_KNOWN)
 SEEDS = 20  # unless another number is asked for
 WORTH_SHARING = 20  # games; fewer are played sooner than a second process is started
 
@@ -56,7 +58,7 @@ class Attentive:
 @click.option(
     "--strategy",
     metavar="NAME|FILE",
-    help=f"{', '.join(STRATEGIES)}, or a TOML file. A plain line needs none.",
+    help=f"{', '.join(NAMES)}, or a TOML file. A plain line needs none.",
 )
 @click.option(
     "--seeds",
@@ -86,7 +88,7 @@ def simulate(
         return
     if strategy is None:
         raise click.UsageError(
-            f"Missing option '--strategy': a company is played by {', '.join(STRATEGIES)}, "
+            f"Missing option '--strategy': a company is played by {', '.join(NAMES)}, "
             "or by a plan in a .toml file."
         )
     with _problems_told():
@@ -132,9 +134,11 @@ def _player(strategy: str, company: Scenario) -> str | PlannedStrategy:
     """A name stays a name, so that each process looks it up for itself; a file is read."""
     if strategy in STRATEGIES:
         return strategy
+    if strategy == BEST_KNOWN:
+        return best_known(company)
     path = Path(strategy)
     if path.suffix != ".toml" and not path.exists():
-        known = one_of(STRATEGIES, strategy)
+        known = one_of(NAMES, strategy)
         raise click.BadParameter(
             f"there is no {strategy!r}: name one of {known}, or a .toml file.",
             param_hint="--strategy",

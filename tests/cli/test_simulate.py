@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from game import catalogue
+from game.catalogue import strategy_file
 from game.cli import simulate
 from game.cli.seeds import counted
 from game.engine.strategies import STRATEGIES
@@ -190,6 +191,22 @@ def test_a_strategy_must_be_named(run: Run, company: Path) -> None:
     assert result.exit_code == 2
     assert result.stdout == ""
     assert "Missing option '--strategy': a company is played by seed-team, " in result.stderr
+
+
+def test_the_best_known_plan_is_a_strategy_like_the_others(
+    run: Run, company: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(strategy_file, "BEST_KNOWN", tmp_path)
+    (tmp_path / "good-company.toml").write_text('buy = ["debt"]')
+    kept = as_json(run, company, "--strategy", "best-known", "--seeds", 1)
+    file = as_json(run, company, "--strategy", tmp_path / "good-company.toml", "--seeds", 1)
+    assert kept["games"] == file["games"]
+
+
+def test_a_company_that_was_never_searched_has_no_best_known_plan(run: Run, company: Path) -> None:
+    result = run("simulate", company, "--strategy", "best-known", "--seeds", 1)
+    assert result.exit_code == 2
+    assert "good-company: must have a best known plan" in result.stderr
 
 
 def test_twenty_games_are_played_unless_told_otherwise(

@@ -7,7 +7,7 @@ import pytest
 from game import catalogue
 from game.catalogue import CatalogueError
 from game.catalogue.strategy_file import Dials, PlannedStrategy, load_strategy
-from game.engine import new_game, policies
+from game.engine import new_game, policies, take_turn
 from game.engine.model import Decision, State
 from game.engine.scenario import Scenario
 from tests.scenarios.spoil import GOOD
@@ -120,6 +120,51 @@ def test_an_event_that_is_not_named_gets_the_default(
     assert plan(company, in_turn(company, 2, "recruiter")).answer == answer
 
 
+def test_an_answer_that_cannot_be_paid_gives_way_to_the_first_that_can(write: Write) -> None:
+    company = write.company
+    plan = write.plan("[[turn]]\nn = 1\nanswers = { recruiter = 'raise' }")
+    state = in_turn(company, 2, "recruiter")
+    assert plan(company, state).answer == "raise"
+    state.budget_days = 5
+    assert plan(company, state).answer is None
+
+
+def test_improvements_are_bought_in_order_two_at_a_time(write: Write) -> None:
+    company, plan = write.company, write.plan('buy = ["debt", "pipeline", "observability"]')
+    state = new_game(company, 1)
+    bought = []
+    while not state.over:
+        decision = plan(company, state)
+        bought.append(decision.start)
+        state = take_turn(company, state, decision).state
+    assert bought[0] == ("debt", "pipeline")
+    assert [name for start in bought for name in start] == ["debt", "pipeline", "observability"]
+
+
+def test_what_the_budget_does_not_allow_waits_and_what_is_stopped_stays_stopped(
+    write: Write,
+) -> None:
+    company = write.company
+    plan = write.plan(
+        'buy = ["pipeline", "debt", "observability"]\n[[turn]]\nn = 2\nstop = ["pipeline"]'
+    )
+    state = in_turn(company, 1)
+    state.budget_days = 19  # the pipeline costs 20, paying down debt 16
+    assert plan(company, state).start == ("debt",)
+    inherited = Decision(company.start, start=("pipeline",))
+    state = take_turn(company, new_game(company, 1), inherited).state
+    decision = plan(company, state)
+    assert (decision.stop, decision.start) == (("pipeline",), ("debt", "observability"))
+    state.turn, state.underway = 3, []
+    assert "pipeline" not in plan(company, state).start
+
+
+def test_what_a_turn_names_comes_before_what_is_bought_in_order(write: Write) -> None:
+    company = write.company
+    plan = write.plan('buy = ["debt", "pipeline"]\n[[turn]]\nn = 1\nstart = ["observability"]')
+    assert plan(company, in_turn(company, 1)).start == ("observability", "debt")
+
+
 def test_without_an_event_there_is_no_answer(write: Write) -> None:
     assert write.plan(PLAN)(write.company, in_turn(write.company, 3)).answer is None
 
@@ -131,6 +176,9 @@ def test_without_an_event_there_is_no_answer(write: Write) -> None:
         ("default_answer = 'second'", "default_answer", "first, last"),
         ("start = 1", "start", "a table of keys"),
         ("turn = 1", "turn", "values in brackets"),
+        ("buy = ['dept']", "buy[0]", "did you mean debt?"),
+        ("buy = ['debt', 'debt']", "buy[1]", "each improvement once"),
+        ("buy = 'debt'", "buy", "values in brackets"),
         ("[start]\nwip_limit = 11", "start.wip_limit", "1 to 10"),
         ("[start]\nwip_limit = 0", "start.wip_limit", '"none"'),
         ("[start]\nwip_limit = true", "start.wip_limit", '"none"'),
