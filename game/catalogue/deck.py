@@ -56,19 +56,19 @@ def with_deck(
         return whole, (), list(problems_in(error, file, "deck"))
     problems: list[Problem] = []
     for kind in PARTS:
-        cards, unsound = _cards(kind)
+        known, unsound = cards(kind)
         own = raw.get(kind, [])
         wanted = getattr(taken, kind)
         problems += unsound
         problems += [
-            Problem(file, *finding) for finding in _misfits(kind, wanted, list(cards), own)
+            Problem(file, *finding) for finding in _misfits(kind, wanted, list(known), own)
         ]
         if isinstance(own, list):
-            whole[kind] = [*own, *(cards[name] for name in wanted if name in cards)]
+            whole[kind] = [*own, *(known[name] for name in wanted if name in known)]
     return whole, (*taken.improvements, *taken.events), problems
 
 
-def _cards(kind: str) -> tuple[dict[str, Any], list[Problem]]:
+def cards(kind: str) -> tuple[dict[str, Any], list[Problem]]:
     """The sound parts of one kind by id, and the problems of the others."""
     path = DECK / f"{kind}.toml"
     entries = read_toml(path).get(kind, [])

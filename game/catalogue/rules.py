@@ -79,7 +79,11 @@ def _people_can_do_the_work(draft: Draft) -> Iterator[Finding]:
     if draft.raw.get("people") == []:
         yield "people", "must be a team", NOTHING, "at least one person"
     stages = [stage.id for stage in draft.stages.values()]
+    coming = {name for act in draft.acts.values() for name in act.hours}
     for index, person in draft.people.items():
+        if not person.hours_per_week and person.id not in coming:
+            path = f"people[{index}].hours_per_week"
+            yield path, "must be here or come", "0", "more than 0, or hours in an act"
         path = f"people[{index}].skills"
         if not person.skills:
             yield path, "must name a stage", NOTHING, one_of(stages, "")
@@ -91,12 +95,7 @@ def _people_can_do_the_work(draft: Draft) -> Iterator[Finding]:
             except Misfit as misfit:
                 yield f"{path}.{skill}", misfit.rule, misfit.found, misfit.allowed
     if draft.size("people") and draft.complete("people"):
-        able = {
-            skill
-            for person in draft.people.values()
-            if person.hours_per_week
-            for skill in person.skills
-        }
+        able = {skill for person in draft.people.values() for skill in person.skills}
         for index, stage in draft.stages.items():
             if stage.kind in HANDS_ON and stage.id not in able:
                 yield f"stages[{index}]", "must be somebody's skill", NOTHING, "a person who can"

@@ -130,8 +130,8 @@ def push(run: Run, kind: EffectKind, size: float) -> None:
             state.cross_skill = min(1.0, max(0.0, state.cross_skill + size))
             team.learn_stages(run)
         case EffectKind.COVERAGE:
-            untested = state.code - state.tested
-            state.tested += size * (untested if size > 0 else state.tested)
+            size = min(1.0, max(-1.0, size))
+            state.tested += size * (state.code - state.tested if size > 0 else state.tested)
         case _:
             name = kind.value.replace("-", "_")
             setattr(state, name, min(1.0, max(0.0, getattr(state, name) + size)))

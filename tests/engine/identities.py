@@ -12,7 +12,7 @@ from itertools import pairwise
 
 from game.engine import Cause, Decision, State, Turn
 from game.engine.events import StoryAccepted, StoryStarted, TaskDone, TaskStarted, TimeSpent
-from game.engine.roles import ANSWERS, STARTS, role_of, speeds_of
+from game.engine.roles import ANSWERS, STARTS, hours_of, role_of, speeds_of
 from game.engine.scenario import Scenario, StageKind
 
 
@@ -59,7 +59,7 @@ def _nobody_is_idle_without_need(scenario: Scenario, before: State, state: State
     kinds = [stage.kind for stage in scenario.stages]
     limit = state.policies.wip_limit
     for index, speeds in enumerate(speeds_of(scenario, before.cross_skill)):
-        if state.workers[index].jobs:
+        if state.workers[index].jobs or not hours_of(scenario.people[index], state):
             continue
         for look, stage in role_of(kinds, speeds).steps:
             if look == ANSWERS:

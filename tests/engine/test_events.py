@@ -7,12 +7,30 @@ from dataclasses import replace
 
 import pytest
 
-from game.engine import Decision, IllegalDecision, State, legal_choices, new_game, take_turn
+from game.engine import (
+    Decision,
+    IllegalDecision,
+    State,
+    legal_choices,
+    look,
+    new_game,
+    take_turn,
+)
 from game.engine.calendar import DAY
 from game.engine.events import EffectArrived
+from game.engine.policies import Merge
 from game.engine.scenario import Condition, Effect, EffectKind, Quantity, Scenario
 from game.engine.strategies import STRATEGIES
-from tests.engine.plays import COMPANY, SEEDS, Played, event, played, replay, without_chance
+from tests.engine.plays import (
+    COMPANY,
+    SEEDS,
+    Played,
+    event,
+    improvement,
+    played,
+    replay,
+    without_chance,
+)
 
 SURE = Effect(EffectKind.TRUST, 0.1)
 GAMES = [(name, seed) for name in STRATEGIES for seed in SEEDS]
@@ -40,6 +58,15 @@ def value_of(state: State, quantity: Quantity) -> float:
         Quantity.AUTOMATION: state.automation,
         Quantity.OBSERVABILITY: state.observability,
         Quantity.STORIES_IN_PRODUCTION: state.accepted,
+        Quantity.FATIGUE: state.fatigue,
+        Quantity.SKILL: state.skill,
+        Quantity.COVERAGE: state.tested / state.code,
+        Quantity.ADOPTION: state.adoption,
+        Quantity.CROSS_SKILL: state.cross_skill,
+        Quantity.INTERRUPTIONS: state.interruptions,
+        Quantity.WIP: state.wip,
+        Quantity.BUDGET: state.budget_days,
+        Quantity.UNRELEASED: look(COMPANY, state).changes_at_gate,
     }[quantity]
 
 
@@ -88,6 +115,26 @@ def test_a_bound_of_a_condition_is_part_of_it(quantity: Quantity) -> None:
         it = event("it", (SURE,), conditions=(Condition(quantity, *bounds),))
         game = untouched(replace(COMPANY, events=(it,)), 1)
         assert (game.end.event == "it") is holds
+
+
+def test_an_event_follows_from_how_the_team_works() -> None:
+    stale = event("stale", (SURE,), policies={"merge": ("when-done",)})
+    scenario = replace(COMPANY, events=(stale,))
+    assert COMPANY.start.merge is Merge.WHEN_DONE
+    assert untouched(scenario, 1).end.event == "stale"
+    other = replace(scenario, start=replace(COMPANY.start, merge=Merge.WHEN_REVIEWED))
+    assert untouched(other, 1).end.event is None
+
+
+def test_an_event_needs_some_improvements_and_is_spared_by_others() -> None:
+    buy = improvement("scanning", 1, 1, SURE)
+    events = (event("leak", (SURE,), unless=("scanning",)), event("found", (), needs=("scanning",)))
+    scenario = replace(COMPANY, events=events, improvements=(buy,))
+    assert untouched(scenario, 1).end.event == "leak"
+    state = new_game(scenario, 1)
+    bought = take_turn(scenario, state, Decision(state.policies, start=("scanning",))).state
+    assert bought.improved == ["scanning"]
+    assert bought.event == "found"
 
 
 def test_an_event_comes_up_as_often_as_its_chance_says() -> None:
@@ -142,6 +189,15 @@ def test_who_gives_no_answer_takes_the_first_that_can_be_paid() -> None:
         (EffectKind.PLATFORM_FAULTS, 0.2, "platform_faults"),
         (EffectKind.BUDGET, -7, "budget_days"),
         (EffectKind.PERSON_DAYS, 15, "taken"),
+        (EffectKind.INTERRUPTIONS, 5, "interruptions"),
+        (EffectKind.COVERAGE, 0.5, "tested"),
+        (EffectKind.SKILL, 0.2, "skill"),
+        (EffectKind.REACH, 0.1, "reach"),
+        (EffectKind.ON_CALL, 0.5, "on_call"),
+        (EffectKind.REVIEW_EASE, 0.5, "review_ease"),
+        (EffectKind.TOGGLE_EASE, 0.5, "toggle_ease"),
+        (EffectKind.EXAMPLE_EASE, 0.5, "example_ease"),
+        (EffectKind.STANDARD_CHANGES, 0.5, "standard_changes"),
     ],
 )
 def test_every_kind_of_effect_pushes_on_its_quantity(
@@ -160,11 +216,15 @@ def test_no_effect_is_so_large_that_the_company_leaves_its_bounds(
     kind: EffectKind, amount: float
 ) -> None:
     state = untouched(replace(COMPANY, events=(event("it", (Effect(kind, amount),)),)), 3).end
-    for share in ("trust", "morale", "fatigue", "automation", "observability", "cross_skill"):
+    for share in (
+        *("trust", "morale", "fatigue", "automation", "observability", "cross_skill", "skill"),
+        *("reach", "on_call", "review_ease", "toggle_ease", "example_ease", "standard_changes"),
+    ):
         assert 0 <= getattr(state, share) <= 1
     assert 0 <= state.platform_faults <= 1
     assert 0 <= state.taken <= 1
     assert state.debt >= 0
+    assert 0 <= state.tested <= state.code
     assert state.budget_days >= 0
     assert state.pipeline_seconds > 0
 

@@ -159,7 +159,7 @@ CASES = {
         put("people", 4, "hours_per_week", value=0),
         "people[4].hours_per_week",
         "0",
-        "more than 0 to 40",
+        "more than 0, or hours in an act",
     ),
     "work of no hours": (
         put("stages", 1, "work", "mean_hours", value=0),
@@ -289,7 +289,89 @@ CASES = {
         "83",
         "84 to 167",
     ),
+    "an act that nobody plays in": (
+        put("acts", 0, "hours", value={"zoe": 20}),
+        "acts[0].hours.zoe",
+        '"zoe"',
+        "noor",
+    ),
+    "an act that sends somebody away": (
+        put("acts", 0, "hours", value={"noor": 0}),
+        "acts[0].hours.noor",
+        "0",
+        "more than 0",
+    ),
+    "an act with an uncertain effect": (
+        put("acts", 0, "effects", value=[{"kind": "debt", "amount": 0.1, "chance": 0.5}]),
+        "acts[0].effects[0]",
+        "uncertain",
+        "kind, amount",
+    ),
+    "an act that pushes too far": (
+        put("acts", 0, "effects", value=[{"kind": "debt", "amount": 7}]),
+        "acts[0].effects[0].amount",
+        "7",
+        "-1 to 1",
+    ),
+    "a board that meets on no day": (
+        put("change_board", value={"weekday": 7, "hour": 14}),
+        "change_board.weekday",
+        "7",
+        "0 to 6",
+    ),
+    "a hand-off behind the gate": (
+        lambda table: (
+            table["stages"].insert(
+                5, {"id": "ops", "name": "Ops", "kind": "station", "work": {"mean_hours": 1}}
+            )
+            or table["people"][0]["skills"].update(ops=1.0)
+        ),
+        "stages[5]",
+        "place 5",
+        "before release",
+    ),
+    "a hand-off without work": (
+        lambda table: (
+            table["stages"].insert(4, {"id": "ops", "name": "Ops", "kind": "station"})
+            or table["people"][0]["skills"].update(ops=1.0)
+        ),
+        "stages[4].work",
+        "nothing",
+        "mean_hours",
+    ),
+    "a hand-off that nobody can do": (
+        lambda table: table["stages"].insert(
+            4, {"id": "ops", "name": "Ops", "kind": "station", "work": {"mean_hours": 1}}
+        ),
+        "stages[4]",
+        "nothing",
+        "a person who can",
+    ),
     # events and improvements
+    "an event of another policy": (
+        put("events", 0, "policies", value={"mood": ["good"]}),
+        "events[0].policies.mood",
+        '"mood"',
+        "merge",
+    ),
+    "an event of another choice": (
+        put("events", 0, "policies", value={"merge": ["never"]}),
+        "events[0].policies.merge[0]",
+        '"never"',
+        "when-done",
+    ),
+    "an event that needs what cannot be bought": (
+        put("events", 0, "needs", value=["pipelin"]),
+        "events[0].needs[0]",
+        '"pipelin"',
+        "pipeline",
+    ),
+    "an event that is spared by what cannot be bought": (
+        put("events", 0, "unless", value=["pipelin"]),
+        "events[0].unless[0]",
+        '"pipelin"',
+        "pipeline",
+    ),
     "an event with one answer": (
         lambda table: table["events"][0].update(answers=table["events"][0]["answers"][:1]),
         "events[0].answers",
@@ -367,6 +449,13 @@ CASES = {
         "events[0].why",
         "31 words",
         "30 words",
+    ),
+    "a long aim": (put("aims", value=["so " * 21]), "aims[0]", "21 words", "20 words"),
+    "a long question": (
+        put("questions", value=["so " * 26]),
+        "questions[0]",
+        "26 words",
+        "25 words",
     ),
     "a long improvement": (
         put("improvements", 0, "text", value="so " * 26),

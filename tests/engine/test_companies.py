@@ -1,0 +1,243 @@
+"""What companies differ in: hand-offs, a change board, who comes when, promises, nights on call."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from game.engine import Cause, Decision, look, new_game
+from game.engine.calendar import DAY, HOUR
+from game.engine.events import ChangeDeployed, Deployed, ServiceRestored, TimeSpent
+from game.engine.policies import Policies
+from game.engine.scenario import (
+    Act,
+    ChangeBoard,
+    Effect,
+    EffectKind,
+    Scenario,
+    Stage,
+    StageKind,
+    Work,
+)
+from game.engine.strategies import SEED_TEAM
+from tests.engine.plays import (
+    RELEASE,
+    Played,
+    choosing,
+    event,
+    improvement,
+    keeping,
+    play_on,
+    without_chance,
+)
+
+CALM = without_chance(acts=())
+THURSDAY = ChangeBoard(weekday=3, hour=14)
+
+
+def run(company: Scenario, turns: int = 2, policies: Policies = SEED_TEAM, seed: int = 1) -> Played:
+    return play_on(company, new_game(company, seed), keeping(policies), turns)
+
+
+def starting(company: Scenario, **quantities: float) -> Scenario:
+    """The company, standing otherwise on day 0."""
+    return replace(company, at_start=replace(company.at_start, **quantities))
+
+
+def pushed(kind: EffectKind, amount: float) -> tuple[Scenario, Scenario]:
+    """The calm company without and with this push from the second turn on."""
+    return (
+        replace(CALM, events=(event("it", ()),)),
+        replace(CALM, events=(event("it", (Effect(kind, amount),)),)),
+    )
+
+
+# Hand-offs -------------------------------------------------------------------------------------
+
+TESTING = Stage("testing", "Testing", StageKind.STATION, Work(1.0, 0.5))
+
+
+def with_tester(hours_a_week: float) -> Scenario:
+    stages = (*CALM.stages[:RELEASE], TESTING, *CALM.stages[RELEASE:])
+    ines = replace(CALM.people[0], id="ines", hours_per_week=hours_a_week, skills={"testing": 1.0})
+    return replace(CALM, stages=stages, people=(*CALM.people, ines))
+
+
+def test_work_is_handed_over_and_waits_for_whoever_can_do_it() -> None:
+    game = run(with_tester(8), turns=3)
+    waited = [
+        fact
+        for fact in game.facts(TimeSpent)
+        if fact.stage == RELEASE and fact.cause == Cause.WAITS_FOR_PERSON
+    ]
+    assert sum(fact.seconds for fact in waited) > 3 * DAY
+    assert look(game.scenario, game.end).counts["testing"] > 0
+
+
+def test_more_hours_at_a_hand_off_finish_more() -> None:
+    few, many = (run(with_tester(hours), turns=4) for hours in (4, 40))
+    done = [len(list(game.facts(ChangeDeployed))) for game in (few, many)]
+    assert done[1] > 1.5 * done[0]
+
+
+# The change board ------------------------------------------------------------------------------
+
+
+def deployments(company: Scenario, deployment: str = "continuous") -> list[Deployed]:
+    policies = choosing(SEED_TEAM, deployment=deployment)
+    return [fact for fact in run(company, 3, policies).facts(Deployed) if fact.planned]
+
+
+def test_a_change_board_lets_planned_changes_go_together_once_a_week() -> None:
+    sent = deployments(replace(CALM, change_board=THURSDAY))
+    assert sent
+    for fact in sent:
+        assert fact.at // DAY % 7 == THURSDAY.weekday
+        assert fact.at % DAY >= THURSDAY.hour * HOUR
+    assert max(fact.changes for fact in sent) > 5
+    assert len(deployments(CALM)) > 3 * len(sent)
+
+
+def test_what_is_approved_in_advance_does_not_wait_for_the_board() -> None:
+    buy = improvement("standard", 1, 1, Effect(EffectKind.STANDARD_CHANGES, 1.0))
+    company = replace(CALM, change_board=THURSDAY, improvements=(buy,))
+    state = new_game(company, 1)
+
+    def decide(_scenario: Scenario, now: object) -> Decision:
+        return Decision(SEED_TEAM, start=("standard",) if now is state else ())
+
+    game = play_on(company, state, decide, 3)
+    days = {fact.at // DAY % 7 for fact in game.facts(Deployed) if fact.at > 8 * DAY}
+    assert len(days) > 3
+
+
+def test_before_a_sprints_end_the_board_has_met() -> None:
+    sent = deployments(replace(CALM, change_board=THURSDAY), "sprint-end")
+    assert min(fact.at for fact in sent) < 11 * DAY
+    unseen = ChangeBoard(weekday=4, hour=16)  # after the gate has closed
+    late = deployments(replace(CALM, change_board=unseen), "sprint-end")
+    assert min(fact.at for fact in late) > 11 * DAY
+
+
+def test_what_waits_for_the_board_counts_as_unreleased() -> None:
+    company = replace(CALM, change_board=ChangeBoard(weekday=0, hour=9))
+    end = run(company, 2).end
+    assert end.to_approve
+    assert look(company, end).changes_at_gate == len(end.held) >= len(end.to_approve)
+    assert end.window[-1].held_changes == len(end.held)
+
+
+# Acts ------------------------------------------------------------------------------------------
+
+
+def test_an_act_pushes_on_its_day_and_keeps_the_reach_where_it_names_none() -> None:
+    flood = Act(2, "Flood", "", 30, effects=(Effect(EffectKind.INTERRUPTIONS, 7.0),))
+    before, after = (
+        run(starting(replace(CALM, acts=acts), reach=0.4), 2).end for acts in ((), (flood,))
+    )
+    assert after.interruptions == before.interruptions + 7
+    assert after.reach == before.reach == 0.4
+
+
+def test_an_act_changes_somebodys_hours_from_its_turn_on() -> None:
+    away = Act(2, "Away", "", 21, hours={"birgit": 2.0})
+    there, gone = (run(replace(CALM, acts=acts), 3) for acts in ((), (away,)))
+    assert there.turns[0] == gone.turns[0]
+    assert gone.end.accepted < there.end.accepted
+    assert gone.end.hours == {"birgit": 2.0}
+
+
+def test_who_comes_later_does_nothing_until_then() -> None:
+    team = tuple(
+        replace(person, hours_per_week=0.0) if person.id == "jun" else person
+        for person in CALM.people
+    )
+    comes = Act(3, "Jun is here", "", 42, hours={"jun": 40.0})
+    game = run(replace(CALM, people=team, acts=(comes,)), 4)
+    for state in game.before[1:3]:
+        assert "jun" not in [person.id for person in look(game.scenario, state).people]
+        assert not state.workers[3].jobs
+    assert "jun" in [person.id for person in look(game.scenario, game.end).people]
+    assert sum(t.tasks_done for t in game.end.window) > sum(
+        t.tasks_done for t in game.before[2].window
+    )
+
+
+@pytest.mark.parametrize("promised", [1, 500])
+def test_a_promise_costs_trust_by_what_is_missing_on_its_day(promised: int) -> None:
+    due = Act(2, "The law is in force", "", 41, promised=promised)
+    without, with_it = (run(replace(CALM, acts=acts), 2).end for acts in ((), (due,)))
+    missing = 1 - min(1.0, without.accepted / promised)
+    lost = without.trust - with_it.trust
+    assert lost == pytest.approx(CALM.constants.trust_promise * missing, rel=0.15, abs=1e-9)
+
+
+# How a company begins --------------------------------------------------------------------------
+
+
+def test_a_company_may_have_customers_from_the_first_day() -> None:
+    live = starting(CALM, reach=0.8, adoption=0.5, live_stories=100, live_weeks=10)
+    state = new_game(live, 1)
+    assert (state.reach, state.adoption) == (0.8, 0.5)
+    assert state.value_live == pytest.approx(10 * CALM.references.value_per_week)
+    fewer = starting(CALM, reach=0.8, adoption=0.5, live_stories=0, live_weeks=10)
+    assert run(live).end.adoption > run(fewer).end.adoption
+
+
+# On call ---------------------------------------------------------------------------------------
+
+
+def restored_at_hours(on_call: float) -> tuple[list[float], float]:
+    """Hours to restore faults that began while the office was closed, and fatigue at the end."""
+    buy = improvement("rota", 1, 1, Effect(EffectKind.ON_CALL, on_call))
+    company = starting(replace(CALM, improvements=(buy,)), reach=1.0, platform_faults_per_day=0.9)
+    state = new_game(company, 3)
+    game = play_on(
+        company,
+        state,
+        lambda _s, now: Decision(SEED_TEAM, start=("rota",) if now is state else ()),
+        3,
+    )
+    hours = [
+        (fact.at - fact.began_at) / HOUR
+        for fact in game.facts(ServiceRestored)
+        if fact.began_at > 14 * DAY and (fact.began_at % DAY) / HOUR > 18
+    ]
+    return hours, game.end.fatigue
+
+
+def test_who_is_on_call_restores_at_night_and_is_tired_for_it() -> None:
+    asleep, rested = restored_at_hours(0.0)
+    awake, tired = restored_at_hours(1.0)
+    assert len(asleep) > 3
+    assert len(awake) > 3
+    assert min(asleep) > max(awake)
+    assert tired > rested
+
+
+# What an improvement makes easy ----------------------------------------------------------------
+
+
+def test_reviews_can_become_quicker() -> None:
+    slow, quick = (run(company, 3).end for company in pushed(EffectKind.REVIEW_EASE, 0.9))
+    assert quick.window[-1].tasks_done > slow.window[-1].tasks_done
+
+
+@pytest.mark.parametrize("kind", [EffectKind.TOGGLE_EASE, EffectKind.EXAMPLE_EASE])
+def test_the_price_of_a_policy_can_go_away(kind: EffectKind) -> None:
+    dear, cheap = (
+        sum(run(company, 4, seed=seed).end.accepted for seed in range(1, 7))
+        for company in pushed(kind, 1.0)
+    )
+    assert cheap > dear
+
+
+def test_tests_can_be_written_for_old_code_and_thrown_away() -> None:
+    old = starting(CALM, code_hours=800, coverage=0.2)
+    tests = {}
+    for amount in (-0.5, 0.0, 0.5):
+        effect = Effect(EffectKind.COVERAGE, amount)
+        end = run(replace(old, events=(event("it", (effect,)),)), 2).end
+        tests[amount] = end.tested / end.code
+    assert tests[-0.5] < 0.15 < tests[0.0] < 0.4 < tests[0.5]
