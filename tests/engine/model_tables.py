@@ -91,11 +91,15 @@ SAYS = (
         "day of the launch, counted from 3 April 2020",
         "Mechanical Rock 2020: end of June, 19 August",
     ),
+    ("acts.*.promised", "stories promised by that day", "none were"),
     ("acts.*.reach", "share of all possible customers who can see production", "chosen"),
 )
 
 #: What is not a number of the model: improvements and events are the game's, and all chosen.
-LEFT_OUT = ("id", "version", "improvements", "events", "constants", "line")
+LEFT_OUT = (
+    *("id", "version", "improvements", "events", "constants", "line"),
+    *("aims", "questions"),
+)
 
 
 def number(value: object) -> str:
