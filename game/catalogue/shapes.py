@@ -88,6 +88,13 @@ def whole(value: object, _: object = int) -> int:
     return value
 
 
+def flag(value: object, _: object = bool) -> bool:
+    """True or false, and no 1 for it."""
+    if not isinstance(value, bool):
+        raise Misfit("must be true or false", value, "true or false, without quotes")
+    return value
+
+
 def number(value: object, _: object = float) -> float:
     """A finite number."""
     if not isinstance(value, int | float) or isinstance(value, bool):
@@ -132,7 +139,8 @@ def make_converter(
     """
     converter = Converter(forbid_extra_keys=True, detailed_validation=True)
     by_name: dict[str, Hook] = {"id": kebab, "wip_limit": wip_limit}
-    for kind, strict in ((str, _text_or_choice), (int, whole), (float, number)):
+    strictly = ((str, _text_or_choice), (bool, flag), (int, whole), (float, number))
+    for kind, strict in strictly:
         converter.register_structure_hook(kind, strict)
 
     def of_class(cls: Any) -> Hook:

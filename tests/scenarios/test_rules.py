@@ -53,6 +53,7 @@ CASES = {
     "a fraction for a whole number": (put("turns", value=8.5), "turns", "8.5", "digits"),
     "true for a number": (put("version", value=True), "version", "true", "digits"),
     "true for a fraction": (put("at_start", "debt", value=True), "at_start.debt", "true", "digits"),
+    "a number for a flag": (put("hard", value=1), "hard", "1", "true or false"),
     "a number for text": (put("name", value=7), "name", "7", "text in quotes"),
     "nothing for text": (put("name", value=" "), "name", '" "', "printable"),
     "endless text": (put("name", value="x" * 401), "name", '"xxx', "1 to 400"),
