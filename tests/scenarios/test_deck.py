@@ -127,3 +127,10 @@ def test_only_what_is_in_the_deck_may_be_spared_by_what_cannot_be_bought(
     assert problems_after(taking(events=["power-cut"])) == []
     (problem,) = problems_after(lambda table: table["events"][0].update(unless=["generator"]))
     assert problem.path == "events[0].unless[0]"
+
+
+def test_the_shipped_deck_is_sound() -> None:
+    for kind in deck.PARTS:
+        known, problems = deck.cards(kind)
+        assert problems == []
+        assert known
