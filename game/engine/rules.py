@@ -6,7 +6,14 @@ from dataclasses import fields
 
 from game.engine.choices import Choices, Offer
 from game.engine.model import Decision, IllegalDecision, State
-from game.engine.policies import CHOICES, NO_LIMIT, Policies, as_text
+from game.engine.policies import (
+    CHOICES,
+    NO_LIMIT,
+    Discovery,
+    Policies,
+    Release,
+    as_text,
+)
 from game.engine.scenario import Answer, EffectKind, Event, Improvement, Scenario
 
 #: Improvements under way at once: people's time is the second limit, after the budget.
@@ -115,6 +122,7 @@ def budget_after_answer(scenario: Scenario, state: State, answer: str | None) ->
 
 def need(state: State, improvement: Improvement) -> float:
     """How much the present state calls for an improvement, for the order of what is offered."""
+    open_to_all = state.reach > 0
     lacks = {
         EffectKind.AUTOMATION: 1 - state.automation,
         EffectKind.PIPELINE_SECONDS: state.pipeline_seconds / 7200,
@@ -123,6 +131,15 @@ def need(state: State, improvement: Improvement) -> float:
         EffectKind.DEBT: 2 * state.debt,
         EffectKind.MORALE: 1 - state.morale,
         EffectKind.TRUST: 1 - state.trust,
+        EffectKind.COVERAGE: 0.9 - state.tested / state.code,
+        EffectKind.INTERRUPTIONS: state.interruptions / 8,
+        EffectKind.PLATFORM_FAULTS: 20 * state.platform_faults * open_to_all,
+        EffectKind.ON_CALL: (1 - state.on_call) * 20 * state.platform_faults * open_to_all,
+        EffectKind.REVIEW_EASE: 0.4 - state.review_ease,
+        EffectKind.TOGGLE_EASE: 0.5 * (state.policies.release is Release.TOGGLES),
+        EffectKind.EXAMPLE_EASE: 0.5 * (state.policies.discovery is Discovery.EXAMPLE_MAPPING),
+        EffectKind.STANDARD_CHANGES: 1.0 * bool(state.to_approve),
+        EffectKind.REACH: 0.4 * (not open_to_all),
     }
     return max((lacks.get(effect.kind, 0.0) for effect in improvement.effects), default=0.0)
 
