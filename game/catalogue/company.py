@@ -46,6 +46,7 @@ FLOATS: dict[type, dict[str, Range]] = {
         "interruptions_per_week": Range(0, 200),
         "reach": SHARE,
         "adoption": SHARE,
+        "dates": SHARE,
         "live_weeks": Range(0, 200),
     },
     References: {"tasks_per_week": POSITIVE, "value_per_week": POSITIVE},

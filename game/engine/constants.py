@@ -165,6 +165,18 @@ class Constants:
         1.04, 1.0, 1.35, "share", "Coding takes, where the test comes first, beside the share",
         "Nagappan and others 2008: 15 to 35 % more at first, the share of the week included",
     )  # fmt: skip
+    legacy_from: float = _number(
+        100.0, 50.0, 200.0, "hours", "Of inherited code that are no legacy yet"
+    )
+    legacy_hours: float = _number(
+        400.0, 200.0, 1000.0, "hours", "More of them with which all that is untested is legacy"
+    )
+    legacy_first: float = _number(
+        0.35, 0.1, 0.6, "share", "More that coding takes in legacy where the test comes first",
+        "chosen; Feathers 2004: dependencies are broken before the first test",
+    )  # fmt: skip
+    legacy_covered: float = _number(0.5, 0.2, 0.8, "share", "Less that such tests cover in legacy")
+    legacy_toggles: float = _number(0.10, 0.0, 0.2, "share", "More that toggles cost in legacy")
     toggles_cost: float = _number(1.05, 1.0, 1.1, "share", "Coding takes, with toggles")
     review_finds: float = _number(
         0.55, 0.3, 0.7, "share", "Of the defects of an average change that a review finds",
@@ -305,6 +317,18 @@ class Constants:
     )
     trust_incident: float = _number(0.016, 0.008, 0.032, "trust", "Lost by an incident, a day long")
     trust_incident_most: float = _number(0.10, 0.05, 0.2, "trust", "Lost by one incident at most")
+    dates_pressure: float = _number(
+        0.005, 0.002, 0.01, "trust a day", "Lost where dates are expected and nobody can give them"
+    )
+    dates_sprint: float = _number(
+        0.3, 0.1, 0.6, "share", "Of that left where there is a plan for the sprint"
+    )
+    dates_quick: float = _number(
+        0.9, 0.7, 1.0, "share", "Of stories done within ten days with which nobody asks any more"
+    )
+    dates_slow: float = _number(
+        0.5, 0.3, 0.6, "share", "Of them below which the pressure is at its full size"
+    )
     trust_promise: float = _number(
         0.25, 0.1, 0.4, "trust", "Lost by a promise of which nothing is there on its day"
     )

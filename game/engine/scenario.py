@@ -223,6 +223,7 @@ class StartingState:
     reach: float = 0.0  # share of all possible customers who can see it
     adoption: float = 0.0  # share who use it
     live_stories: int = 0  # in production already, counted towards the lines
+    dates: float = 0.0  # share of customers who want to know when
     live_weeks: float = 0.0  # what is there already, in weeks of the value that is hoped for
 
 

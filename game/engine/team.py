@@ -29,7 +29,7 @@ def set_speeds(run: Run, day: int) -> None:
     """Work out everybody's speed for the week."""
     state, constants = run.state, run.constants
     improving = fsum(
-        item.cost_days / (5.0 * (item.ends_on_day - item.started_on_day) / 7)
+        max(0, item.cost_days) / (5.0 * (item.ends_on_day - item.started_on_day) / 7)
         for item in state.underway
     ) / max(1, sum(role.develops for role in run.roster.roles))
     hours = constants.coordination_hours + run.terms.planning_hours
@@ -90,10 +90,27 @@ def _be_used(run: Run) -> None:
     hoped = run.scenario.references.value_per_week
     useful = min(c.value_most, sqrt(max(0.0, state.value_per_week) / hoped))
     state.trust += c.trust_pace * (c.trust_always + c.trust_value * useful - state.trust)
+    state.trust = max(0.0, state.trust - _asked_for_dates(run))
     state.value_per_week -= state.value_per_week / c.value_memory
     drawn = min(1.0, state.value_live / (c.adoption_weeks * hoped))
     drawn *= 1 - c.line_draws * (1 - _complete(run.scenario, state))
     state.adoption += (state.reach * state.trust * drawn - state.adoption) / c.adoption_days
+
+
+def _asked_for_dates(run: Run) -> float:
+    """Trust lost in a day where customers want dates, and neither plan nor record has an answer.
+
+    Whoever delivers stories within ten days is believed without a plan.
+    """
+    wanted = run.scenario.at_start.dates
+    if not wanted or run.terms.up_front:
+        return 0.0
+    c, last = run.constants, run.state.window[-1:]
+    done = last[0].stories_done if last else 0
+    quick = last[0].quick_stories / done if done else 0.0
+    doubted = min(1.0, max(0.0, (c.dates_quick - quick) / (c.dates_quick - c.dates_slow)))
+    planned = c.dates_sprint if run.terms.by_sprint else 1.0
+    return c.dates_pressure * wanted * planned * doubted
 
 
 def _complete(scenario: Scenario, state: State) -> float:

@@ -55,6 +55,7 @@ class Terms:
 def terms_of(state: State, scenario: Scenario) -> Terms:
     """Work out what the policies mean in this company as it stands."""
     policies, constants = state.policies, scenario.constants
+    legacy = legacy_of(state, scenario)
     share = int(policies.test_share) / 100
     by_hand = policies.testing is Testing.BY_HAND
     test_first = policies.testing is Testing.TEST_FIRST
@@ -62,6 +63,8 @@ def terms_of(state: State, scenario: Scenario) -> Terms:
     mapped = policies.discovery is Discovery.EXAMPLE_MAPPING
     steep = constants.coverage_first if test_first else constants.coverage_after
     coverage = 0.0 if by_hand else _saturating(steep * share)
+    if test_first:
+        coverage *= 1 - constants.legacy_covered * legacy
     caught = (
         constants.hands_catch * _saturating(constants.hands_steep * share)
         if by_hand
@@ -79,8 +82,14 @@ def terms_of(state: State, scenario: Scenario) -> Terms:
         debt=constants.debt_an_hour * (1 - caught),
         overhead=1.0
         / (1.0 - share)
-        * (_eased(constants.toggles_cost, 1.0, state.toggle_ease) if toggles else 1.0)
-        * (constants.test_first_cost if test_first else 1.0),
+        * (
+            _eased(
+                constants.toggles_cost + constants.legacy_toggles * legacy, 1.0, state.toggle_ease
+            )
+            if toggles
+            else 1.0
+        )
+        * (constants.test_first_cost + constants.legacy_first * legacy if test_first else 1.0),
         thorough=1.0
         if by_hand
         else (constants.regression_first if test_first else constants.regression_after),
@@ -101,6 +110,16 @@ def terms_of(state: State, scenario: Scenario) -> Terms:
         continuous=policies.deployment is Deployment.CONTINUOUS,
         toggles=toggles,
     )
+
+
+def legacy_of(state: State, scenario: Scenario) -> float:
+    """How much of the code is legacy, 0 to 1: much of it was here before, and no test covers it.
+
+    Feathers 2004: legacy code is code without tests.
+    """
+    constants = scenario.constants
+    inherited = (scenario.at_start.code_hours - constants.legacy_from) / constants.legacy_hours
+    return min(1.0, max(0.0, inherited)) * (1 - state.tested / state.code)
 
 
 def _discovery(state: State, constants: Constants, *, mapped: bool) -> float:

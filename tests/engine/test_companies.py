@@ -216,6 +216,66 @@ def test_who_is_on_call_restores_at_night_and_is_tired_for_it() -> None:
     assert tired > rested
 
 
+# Old code, and dates ---------------------------------------------------------------------------
+
+OLD = starting(CALM, code_hours=700, coverage=0.2)
+
+
+def tasks_done(company: Scenario, **choices: str) -> int:
+    policies = choosing(SEED_TEAM, **choices)
+    games = (run(company, 4, policies, seed) for seed in range(1, 5))
+    return sum(tally.tasks_done for game in games for tally in game.end.window)
+
+
+def test_in_code_that_no_test_covers_test_first_is_dear() -> None:
+    def price(company: Scenario) -> float:
+        return tasks_done(company, testing="automated") / tasks_done(company)
+
+    assert price(OLD) > 1.1 * price(CALM)
+    assert price(starting(OLD, coverage=0.95)) < 1.05 * price(CALM)
+
+
+def test_tests_that_come_first_cover_less_of_old_code() -> None:
+    def gained(company: Scenario) -> float:
+        end = run(company, 3).end
+        begun = company.at_start.code_hours
+        return (end.tested - begun * company.at_start.coverage) / (end.code - begun)
+
+    assert gained(OLD) < 0.75 * gained(CALM)
+
+
+def test_in_old_code_toggles_cost_more() -> None:
+    def price(company: Scenario) -> float:
+        return tasks_done(company, release="with-deployment") / tasks_done(company)
+
+    assert price(OLD) > price(CALM)
+
+
+@pytest.mark.parametrize(
+    ("planning", "share"), [("just-in-time", 1.0), ("sprint", 0.3), ("up-front", 0.0)]
+)
+def test_where_dates_are_expected_a_team_without_a_record_is_not_trusted(
+    planning: str, share: float
+) -> None:
+    policies = choosing(SEED_TEAM, planning=planning)
+    asked, not_asked = (run(starting(CALM, dates=dates), 1, policies).end for dates in (1.0, 0.0))
+    assert not_asked.accepted == asked.accepted
+    pressure = CALM.constants.dates_pressure
+    days = 13  # of work: three weeks with two holidays
+    lost = not_asked.trust - asked.trust
+    assert lost == pytest.approx(share * pressure * days, rel=0.25, abs=1e-12)
+
+
+def test_who_delivers_quickly_is_believed_without_dates() -> None:
+    def lost(company: Scenario) -> float:
+        before, after = (run(starting(company, dates=dates), 4).end.trust for dates in (0.0, 1.0))
+        return before - after
+
+    quick = replace(CALM, constants=replace(CALM.constants, dates_quick=0.6, dates_slow=0.5))
+    never = replace(CALM, constants=replace(CALM.constants, dates_quick=1.2, dates_slow=1.1))
+    assert 0 < lost(quick) < 0.6 * lost(never)
+
+
 # What an improvement makes easy ----------------------------------------------------------------
 
 

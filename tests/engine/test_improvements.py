@@ -94,6 +94,13 @@ def test_coding_is_slower_by_the_share_of_people_that_it_takes() -> None:
         assert ratio == pytest.approx(1 - share, abs=0.02)
 
 
+def test_what_gives_budget_back_does_not_make_anybody_quicker() -> None:
+    calm = Effect(EffectKind.BUDGET, 0)
+    given, free = (game(selling(cost, 4, calm), 1) for cost in (-20, 0))
+    assert given.end.budget_days == free.end.budget_days + 20
+    assert given.end.window == free.end.window
+
+
 def test_what_is_finished_stays_and_cannot_be_bought_again() -> None:
     scenario = selling(10, 2, SEES)
     state = game(scenario, 3).end
