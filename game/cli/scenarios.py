@@ -8,13 +8,17 @@ from pathlib import Path
 import click
 
 from game import catalogue
+from game.cli.words import words
 
 NONE_FOUND = "must hold a company"
 
 
 @click.group()
 def scenarios() -> None:
-    """Companies and plain lines: check what you wrote."""
+    """Companies and plain lines: check what you wrote, and hear how long it takes to read."""
+
+
+scenarios.add_command(words)
 
 
 @scenarios.command("check")

@@ -15,7 +15,7 @@ from game.engine.report import Report
 from game.engine.scenario import Scenario
 from game.store import Game, PlayedTurn
 from game.web import pages, texts, words
-from game.web.recap import recap
+from game.web.recap import MOST_BESIDE_AN_EVENT, MOST_WORDS, recap
 
 BANDS = ((90.0, "elite"), (70.0, "high"), (50.0, "medium"))  # the score is above; else low
 WEEKDAYS = 7
@@ -82,7 +82,7 @@ def turn_page(
             bet=chosen.get("bet", ""),
         ),
         goal=scenario.goal if first_turn else "",
-        recap=recap(scenario, played),
+        recap=recap(scenario, played, MOST_BESIDE_AN_EVENT if choices.event else MOST_WORDS),
         act=_act(scenario, state),
         review=_review(scenario, state),
         event=_event(choices, chosen),
@@ -237,7 +237,6 @@ def _improvements(scenario: Scenario, choices: Choices) -> pages.ImprovementsVie
 
 def _improvement(offer: Offer) -> pages.ImprovementView:
     improvement = offer.improvement
-    cost = words.COST if improvement.cost_days >= 0 else words.GIVES
     left = words.DAYS_LEFT
     if offer.weeks_left:
         left = words.WEEKS_LEFT.format(weeks=texts.count(offer.weeks_left, "week"))
@@ -245,10 +244,7 @@ def _improvement(offer: Offer) -> pages.ImprovementView:
         id=improvement.id,
         name=improvement.name,
         text=improvement.text,
-        cost=cost.format(
-            days=texts.count(abs(improvement.cost_days), "day"),
-            weeks=texts.count(improvement.weeks, "week"),
-        ),
+        cost=texts.improvement_cost(improvement),
         status=offer.status,
         affordable=offer.affordable,
         left=left if offer.status == "underway" else "",

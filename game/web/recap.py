@@ -1,6 +1,7 @@
 """The recap: what the last turn changed, by how much and because of what, in at most 30 words.
 
-Sentences stand in the order of their weight, and the last ones go first when the words run out.
+What became of the bet is among them. Sentences stand in the order of their weight, and the last
+ones go first when the words run out.
 """
 
 from __future__ import annotations
@@ -15,12 +16,15 @@ from game.web import texts, words
 from game.web.pages import BetOutcome, Recap, Run, Sentence
 
 MOST_WORDS = 30
+MOST_BESIDE_AN_EVENT = 24  # so that a turn has no more than 90 new words
 SAME_WITHIN = 0.05  # of a lead time
 SCORE_NOTICED = 1.0  # points
 FELL_FAR = 8.0  # points of a meter
 
 
-def recap(scenario: Scenario, played: Sequence[PlayedTurn]) -> Recap | None:
+def recap(
+    scenario: Scenario, played: Sequence[PlayedTurn], most_words: int = MOST_WORDS
+) -> Recap | None:
     """The recap of the last of these turns; the one before it is there to compare with."""
     if not played or played[-1].report is None:
         return None
@@ -29,15 +33,16 @@ def recap(scenario: Scenario, played: Sequence[PlayedTurn]) -> Recap | None:
     betting = last.bet is not None and last.bet_outcome is not None
     # A bet is on with or without the change, so the turn before stays out of its sentence.
     sentences = [_headline(report, None if betting else before)]
-    if report.comparisons:
-        sentences.append(_because(scenario, last, report))
+    if report.comparisons and (reason := _because(scenario, last, report)):
+        sentences.append(reason)
     sentences += _what_fell(report, before)
     sentences += [(Run(text),) for text in report.arrived]
-    if report.settling_weeks is not None:
+    sentences += _wait(scenario, report)
+    if report.settling_weeks is not None:  # the dials say so too
         passed, in_all = report.settling_weeks
         sentences.append((Run(words.STILL_SETTLING.format(passed=passed, all=in_all)),))
-    sentences += _wait(scenario, report)
-    return Recap(_fitting(sentences), _bet(last))
+    bet = _bet(last)
+    return Recap(_fitting(sentences, most_words - _length(bet.text if bet else "")), bet)
 
 
 def _headline(report: Report, before: Report | None) -> Sentence:
@@ -56,7 +61,10 @@ def _headline(report: Report, before: Report | None) -> Sentence:
 
 
 def _because(scenario: Scenario, last: PlayedTurn, report: Report) -> Sentence:
-    """What the turn would have come to without the change that mattered most, or was bet on."""
+    """What the turn would have come to without the change that mattered most, or was bet on.
+
+    Nothing where no story arrived either way.
+    """
     lead_time = report.measures.story_lead_time_days
     compared = max(report.comparisons, key=lambda c: _effect(report, c))
     what = texts.change_says(scenario, compared.what, compared.value)
@@ -78,6 +86,8 @@ def _because(scenario: Scenario, last: PlayedTurn, report: Report) -> Sentence:
             Run(f"{abs(points):.1f}", strong=True),
             Run(end.format(direction=direction)),
         )
+    if lead_time is None and without is None:
+        return ()
     return (Run(words.LITTLE_SO_FAR.format(what=texts.upper_first(what))),)
 
 
@@ -147,13 +157,16 @@ def _bet(last: PlayedTurn) -> BetOutcome | None:
     return BetOutcome(last.bet == last.bet_outcome, words.BELIEVED[last.bet])
 
 
-def _fitting(sentences: list[Sentence]) -> tuple[Sentence, ...]:
-    """As many as fit."""
+def _fitting(sentences: list[Sentence], most: int) -> tuple[Sentence, ...]:
+    """As many as fit; the first always does."""
     kept: list[Sentence] = []
-    left = MOST_WORDS
     for sentence in sentences:
-        left -= len("".join(run.text for run in sentence).split())
-        if left < 0:
+        most -= _length("".join(run.text for run in sentence))
+        if most < 0 and kept:
             break
         kept.append(sentence)
     return tuple(kept)
+
+
+def _length(text: str) -> int:
+    return len(text.split())

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from game.engine.policies import CHOICES as POLICY_CHOICES
-from game.engine.scenario import Scenario
+from game.engine.scenario import Improvement, Scenario
 from game.web import words
 
 NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
@@ -70,6 +70,14 @@ def improvement_name(scenario: Scenario, improvement_id: str) -> str:
     """An improvement's name, or its id where the company no longer has it."""
     named = {improvement.id: improvement.name for improvement in scenario.improvements}
     return named.get(improvement_id, improvement_id)
+
+
+def improvement_cost(improvement: Improvement) -> str:
+    """What an improvement costs, or gives back, and how long it takes: ``20 days · 3 weeks``."""
+    cost = words.COST if improvement.cost_days >= 0 else words.GIVES
+    return cost.format(
+        days=count(abs(improvement.cost_days), "day"), weeks=count(improvement.weeks, "week")
+    )
 
 
 def upper_first(text: str) -> str:

@@ -84,7 +84,7 @@ NONE_FAILED_SIZE = "No deployment failed."
 NOTHING_DEPLOYED = "Nothing was deployed."
 PLANNING_SIZE = "{hours} hours a person and week."
 GATE_WAIT_SIZE = "Stories wait {days} days at the gate."
-GATE_OPENS_SIZE = "The gate opens on day {day}."
+GATE_OPENS_SIZE = "Next on day {day}."
 DEPLOYMENTS_SIZE = "{deployments}."
 SETTLING = "settling, {passed} of {all} weeks"
 
@@ -100,7 +100,7 @@ GIVES = "gives {days} back · {weeks}"
 WEEKS_LEFT = "{weeks} left"
 DAYS_LEFT = "nearly done"
 
-# The recap: at most 30 words together.
+# The recap: at most 30 words together with the bet.
 LEAD_TIME = {
     "first": ("Lead time: ", "."),
     "fell": ("Lead time fell to ", "."),
@@ -111,7 +111,7 @@ NOTHING_ACCEPTED = "No story reached its customers."
 WITHOUT = ("Without {what} it would have been ", ".")
 WITHOUT_NONE = "Without {what}, no story would have arrived."
 WITHOUT_SCORE = ("Without {what} the score would be ", " {direction}.")
-LITTLE_SO_FAR = "{what} has changed little so far."
+LITTLE_SO_FAR = "{what} made little difference so far."
 # What hurt most: a meter that fell far, and the measured reason for it.
 FELL = "{meter} fell by {points}: {reason}."
 REASONS = {
@@ -137,7 +137,7 @@ BELIEVED = {
     "same": "You bet that lead time stays",
     "higher": "You bet that it raises lead time",
 }
-BET_OFF = "Your bet is off: there is nothing to compare."
+BET_OFF = "Your bet is off: nothing to compare."
 THESE_CHANGES = "these changes"
 
 WEAKEST = " Weakest: {meter}, {points}."

@@ -1,109 +1,98 @@
-"""A game fits a coffee break: what a player reads, counted as a reader would meet it.
-
-A text counts once, when it is first seen, whatever numbers are in it; folded texts do not count.
-Texts that stand on several turn pages, like *5 waiting*, are labels. Numbers are not read.
-"""
+"""A game fits a coffee break: what a stranger reads, by the rules of game/web/reading.py."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
-from xml.etree.ElementTree import Element
+import pytest
 
-from tests.support.player import Page, Player
+from game import catalogue
+from game.cli.words import first_games
+from game.web.newcomer import Newcomer, room_for_one
+from game.web.reading import (
+    MINUTES,
+    MOST_FIRST_WORDS,
+    MOST_NEW_WORDS,
+    Page,
+    count,
+    labels,
+    mask,
+    new_texts,
+    open_page,
+    read,
+)
+from tests.support.lint import lint, text_of
 
-WORDS_A_MINUTE = 238
-DECIDING_SECONDS, WATCHING_SECONDS, DEBRIEF_SECONDS = 20, 6, 60
-TURNS = 8
-# A curious player: something new in most turns.
-CHOSEN: dict[int, dict[str, str]] = {
-    1: {"wip_limit": "5"},
-    2: {"testing": "automated", "start": "observability", "bet": "lower"},
-    3: {"deployment": "on-demand"},
-    4: {"planning": "just-in-time"},
-    5: {"testing": "test-first"},
-    6: {"discovery": "example-mapping"},
-}
+GAMES = 4
 
 
-def texts(page: Page) -> list[str]:
-    """The texts of a page in the order of reading, without what is folded or hidden."""
-    body = next(page.tree.iter("body"))
-    return [
-        re.sub(r"[\d.]+", "#", " ".join(text.split())) for text in _visible(body) if text.strip()
+@pytest.mark.parametrize("company", catalogue.ids())
+def test_a_first_game_is_short_in_every_company(company: str) -> None:
+    games = first_games(catalogue.load(company), GAMES)
+    for game in games:
+        assert max(game.turns) <= MOST_NEW_WORDS, game
+        assert game.first <= MOST_FIRST_WORDS, game
+    shortest, longest = MINUTES
+    assert shortest <= sum(game.minutes for game in games) / GAMES
+    assert max(game.minutes for game in games) <= longest
+
+
+def texts(html: str) -> list[str]:
+    return open_page(f"<body>{html}</body>").texts
+
+
+def test_what_is_hidden_or_folded_is_not_read() -> None:
+    assert texts("<p>Seen <b>too</b>.</p>") == ["Seen", "too", "."]
+    assert texts("<p class='size unseen'>For other ears</p><style>p</style>") == []
+    assert texts("<svg class='tall'><text>Twice</text></svg><svg><desc>No</desc></svg>") == []
+    folded = "<details><summary>more</summary><p>Not yet <br>here</p></details><p>After</p>"
+    assert texts(folded) == ["more", "After"]
+    assert open_page(f"<body>{folded}</body>").folded == ["Not yet", "here"]
+    assert texts(folded.replace("<details>", "<details open>")) == [
+        "more",
+        "Not yet",
+        "here",
+        "After",
     ]
 
 
-def _visible(element: Element) -> Iterator[str]:
-    name = element.tag.rpartition("}")[2]
-    classes = (element.get("class") or "").split()
-    if name in {"script", "style", "title", "desc", "defs"} or "unseen" in classes:
-        return
-    if "tall" in classes or "skip" in classes:  # the scene is drawn a second time, for phones
-        return
-    if name == "details" and element.get("open") is None:
-        yield from (
-            t for child in element if child.tag.endswith("summary") for t in _visible(child)
-        )
-        return
-    if element.text:
-        yield element.text
-    for child in element:
-        yield from _visible(child)
-        if child.tail:
-            yield child.tail
+def test_a_form_is_read_as_a_browser_would_send_it() -> None:
+    page = open_page(
+        "<body><form method=post action=/games><input type=hidden name=key value=k1>"
+        "<input type=radio name=bet value=lower><input type=radio name=bet value='' checked></form>"
+    )
+    assert page.forms == [("/games", {"key": "k1", "bet": ""})]
 
 
-def words(found: list[str]) -> int:
-    """How many words these texts have."""
-    return sum(len(re.findall(r"[^\W\d_][\w'’-]*", text)) for text in found)
+def test_numbers_signs_and_gaps_are_no_words() -> None:
+    assert count(["Lead time fell to 6.1 days", "– ▲ 3 %", "{what} made it"]) == 7
+    assert mask("Turn 4 of 8. 6.1 days.") == "Turn # of #. # days."
 
 
-def a_game(player: Player) -> list[list[str]]:
-    """The texts of every page of a game: front page, eight turns, verdict."""
-    front = player.get("/")
-    page = player.submit(front.form, seed="7")
-    pages = [texts(front), texts(page)]
-    for turn in range(1, TURNS + 1):
-        page = player.decide(page, **CHOSEN.get(turn, {}))
-        pages.append(texts(page))
-    return pages
+def page(*shown: str, folded: tuple[str, ...] = ()) -> Page:
+    return Page(list(shown), list(folded), [])
 
 
-def new_texts(pages: list[list[str]]) -> list[list[str]]:
-    """What each page says for the first time."""
-    seen: set[str] = set()
-    fresh = []
-    for page in pages:
-        fresh.append([text for text in page if text not in seen])
-        seen.update(page)
-    return fresh
+def test_a_text_counts_once_and_is_a_label_when_it_stands_on_several_turn_pages() -> None:
+    game = [
+        page("Play now"),
+        page("Score", "One thing happened", "Day 1"),
+        page("Score", "Another thing", "Day 2", folded=("Pair up",)),
+        page("Score", "One thing happened", "Pair up", "Day 3"),
+        page("Day 4", folded=("Pair up",)),
+        page("The end"),
+    ]
+    assert labels(game) == {"Score", "Day #", "Pair up"}
+    assert new_texts(game)[3] == ["Pair up"]
+    (found,) = read([game])
+    assert found.first == 2 + 3
+    assert found.turns == (2, 0, 0)
+    assert found.words == 2 + 1 + 3 + 1 + 2 + 2 + 2
+    assert read([game], {"Another thing"})[0].turns == (0, 0, 0)
 
 
-def labels(pages: list[list[str]]) -> set[str]:
-    """Texts that stand on most turn pages: fixed labels, not news."""
-    turns = pages[1:-1]
-    return {text for page in turns for text in page if sum(text in p for p in turns) >= 3}
-
-
-def test_a_turn_has_at_most_ninety_new_words(alice: Player) -> None:
-    pages = a_game(alice)
-    fixed = labels(pages)
-    for turn, fresh in enumerate(new_texts(pages)[2:-1], start=2):
-        news = [text for text in fresh if text not in fixed]
-        assert words(news) <= 90, (turn, words(news), news)
-
-
-def test_the_front_page_and_the_first_turn_have_at_most_forty_new_words(alice: Player) -> None:
-    pages = a_game(alice)
-    fixed = labels(pages)
-    news = [text for page in new_texts(pages)[:2] for text in page if text not in fixed]
-    assert words(news) <= 40, (words(news), news)
-
-
-def test_a_game_takes_seven_to_eleven_minutes_and_at_most_1500_words(alice: Player) -> None:
-    read = sum(words(fresh) for fresh in new_texts(a_game(alice)))
-    seconds = read / WORDS_A_MINUTE * 60
-    seconds += TURNS * (DECIDING_SECONDS + WATCHING_SECONDS) + DEBRIEF_SECONDS
-    assert read <= 1500, read
-    assert 7 <= seconds / 60 <= 11, (read, seconds / 60)
+def test_the_newcomer_sees_what_a_browser_would_show() -> None:
+    company = catalogue.load("living-the-dream")
+    newcomer = Newcomer(room_for_one(company), company)
+    answer = newcomer.client.get("/")
+    body = next(lint(answer.text).iter("body"))
+    for text in newcomer.play(7)[0].texts:
+        assert text in text_of(body)
