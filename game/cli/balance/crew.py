@@ -13,7 +13,7 @@ from concurrent.futures import ProcessPoolExecutor
 from dataclasses import replace
 from functools import partial
 from types import TracebackType
-from typing import NamedTuple, TypeVar
+from typing import NamedTuple, Self, TypeVar
 
 from game.engine import Decision, IllegalDecision, State, Verdict, new_game, take_turn
 from game.engine.scenario import Scenario
@@ -37,6 +37,9 @@ class Outcome(NamedTuple):
         return self.verdict is Verdict.ELITE
 
 
+NOT_PLAYED = Outcome(0.0, Verdict.FIRED, 1)
+
+
 class Trial(NamedTuple):
     """A player, and perhaps an event that is put on the table in a turn in which it can happen.
 
@@ -48,9 +51,7 @@ class Trial(NamedTuple):
     event: tuple[int, str] | None = None  # turn and event
 
 
-def play_together(
-    company: Scenario, seed: int, trials: Sequence[Trial]
-) -> list[Outcome | None]:
+def play_together(company: Scenario, seed: int, trials: Sequence[Trial]) -> list[Outcome | None]:
     """One game each, on one seed; None where a decision was illegal or the event impossible."""
     outcomes: list[Outcome | None] = [None] * len(trials)
 
@@ -63,7 +64,9 @@ def play_together(
         alike: dict[tuple[str | None, Decision], tuple[State, list[int]]] = {}
         for index in which:
             strategy, event = trials[index]
-            now = _with_event(company, state, event[1]) if _is_due(event, state) else state
+            now: State | None = state
+            if event is not None and event[0] == state.turn:
+                now = _with_event(company, state, event[1])
             if now is not None:
                 key = (now.event, strategy(company, now))
                 alike.setdefault(key, (now, []))[1].append(index)
@@ -76,10 +79,6 @@ def play_together(
 
     play(new_game(company, seed), list(range(len(trials))))
     return outcomes
-
-
-def _is_due(event: tuple[int, str] | None, state: State) -> bool:
-    return event is not None and event[0] == state.turn
 
 
 def _with_event(company: Scenario, state: State, event_id: str) -> State | None:
@@ -120,7 +119,7 @@ class Crew:
             context = multiprocessing.get_context("spawn")
             self._pool = ProcessPoolExecutor(self._processes, context, _enter, (known,))
 
-    def __enter__(self) -> Crew:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(
@@ -149,11 +148,7 @@ class Crew:
     def outcomes(
         self, company: Scenario, strategies: Sequence[Strategy], seeds: Sequence[int]
     ) -> list[list[Outcome]]:
-        """The outcomes of each strategy, none of which may do anything illegal, by seed."""
+        """The outcomes of each strategy, seed by seed; whoever decides illegally is fired."""
         rows = self.play(company, [Trial(strategy) for strategy in strategies], seeds)
-        columns: list[list[Outcome]] = [[] for _ in strategies]
-        for row in rows:
-            for column, outcome in zip(columns, row, strict=True):
-                if outcome is not None:
-                    column.append(outcome)
-        return columns
+        filled = [[outcome or NOT_PLAYED for outcome in row] for row in rows]
+        return [list(column) for column in zip(*filled, strict=True)]

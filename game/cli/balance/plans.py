@@ -6,7 +6,7 @@ answer for each event. As a strategy file it says no more than what changes from
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, fields, replace
 from enum import StrEnum
 from random import Random
@@ -212,7 +212,7 @@ def changed(company: Scenario, course: Course, dice: Random, kind: Kind) -> Cour
 
 
 def _one_change(company: Scenario, course: Course, dice: Random, kind: Kind) -> Course:
-    ways = [_turn_a_dial] * 6
+    ways: list[Callable[[Scenario, Course, Random, Kind], Course]] = [_turn_a_dial] * 6
     if kind is not Kind.BARE:
         ways += [_buy_otherwise] * 2 if company.improvements else []
         ways += [_answer_otherwise] * 2 if company.events else []
@@ -244,7 +244,7 @@ def _span(company: Scenario, dice: Random) -> tuple[int, int]:
     return first, dice.choice([company.turns, *ends])
 
 
-def _move_a_change(company: Scenario, course: Course, dice: Random, _: Kind) -> Course:
+def _move_a_change(company: Scenario, course: Course, dice: Random, _kind: Kind) -> Course:
     """A change of one field comes a turn earlier or later, or not at all."""
     policies = course.policies
     found = [
@@ -267,7 +267,7 @@ def _move_a_change(company: Scenario, course: Course, dice: Random, _: Kind) -> 
     return course.with_policy(name, before, n, n if way == 1 else until)
 
 
-def _buy_otherwise(company: Scenario, course: Course, dice: Random, _: Kind) -> Course:
+def _buy_otherwise(company: Scenario, course: Course, dice: Random, _kind: Kind) -> Course:
     order = list(course.buy)
     others = [item.id for item in company.improvements if item.id not in order]
     way = dice.randrange(4)
@@ -284,7 +284,7 @@ def _buy_otherwise(company: Scenario, course: Course, dice: Random, _: Kind) -> 
     return replace(course, buy=within_budget(company, order))
 
 
-def _answer_otherwise(company: Scenario, course: Course, dice: Random, _: Kind) -> Course:
+def _answer_otherwise(company: Scenario, course: Course, dice: Random, _kind: Kind) -> Course:
     event = dice.choice(company.events)
     present = dict(course.answers).get(event.id, event.answers[0].id)
     others = [answer.id for answer in event.answers if answer.id != present]

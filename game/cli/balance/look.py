@@ -1,0 +1,140 @@
+"""The search for witnesses: a choice in which each option is the best, if there is one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from itertools import islice
+from typing import NamedTuple
+
+from game.cli.balance.crew import Crew
+from game.cli.balance.options import (
+    Choice,
+    Finding,
+    Witness,
+    choices_of,
+    findings,
+    replayed,
+    trials_of,
+)
+from game.cli.balance.plans import Course
+from game.engine.scenario import Scenario
+
+Say = Callable[[str], None]
+
+
+class Sizes(NamedTuple):
+    """How many seeds a look takes, and what convinces it."""
+
+    first: int = 8
+    second: int = 24
+    third: int = 96
+    hopeful: int = 3  # choices of one option that are looked at again
+    sure: float = 3.5  # standard errors that convince on the third look
+    at_once: float = 5.0  # standard errors that convince on the second look
+    aim: float = 5.0  # standard errors that a replay should come to
+    games: tuple[int, ...] = (40, 80, 160, 320, 640)  # of a replay
+
+
+USUAL = Sizes()
+
+
+Seen = list[tuple[Witness, Finding]]
+
+
+class Lookout:
+    """One search for witnesses in one company; every look has seeds of its own."""
+
+    def __init__(
+        self,
+        crew: Crew,
+        company: Scenario,
+        first_seed: int,
+        *,
+        sizes: Sizes | None = None,
+        say: Say = lambda _: None,
+    ) -> None:
+        self.crew, self.company, self.say = crew, company, say
+        self.sizes = sizes or USUAL
+        self.next_seed = first_seed
+
+    def still_there(self, kept: Sequence[Witness]) -> list[Witness]:
+        """Those of earlier witnesses that convince again: the company may have changed."""
+        return self._convincing(self._look_again(kept, self.sizes.third), self.sizes.sure)
+
+    def look_for(
+        self, wanted: Iterable[str], courses: Iterable[Course], games: int
+    ) -> list[Witness]:
+        """Witnesses for as many of the wanted options as courses and games allow."""
+        missing = set(wanted)
+        found: list[Witness] = []
+        began = self.crew.games
+        for course in courses:
+            if not missing or self.crew.games - began >= games:
+                break
+            seen = self._first_look(course, missing)
+            seen = self._look_again(_best(seen, self.sizes.hopeful), self.sizes.second)
+            found += self._convincing(seen, self.sizes.at_once)
+            missing -= {witness.option for witness in found}
+            seen = [pair for pair in seen if pair[0].option in missing]
+            seen = self._look_again(_best(seen, 1), self.sizes.third)
+            found += self._convincing(seen, self.sizes.sure)
+            missing -= {witness.option for witness in found}
+            spent = self.crew.games - began
+            self.say(f"{spent:,} games: {len(found)} options found, {len(missing)} missing")
+        return found
+
+    def _convincing(self, seen: Seen, sure: float) -> list[Witness]:
+        """The surest of each option that is sure enough, with as many seeds as a replay needs."""
+        convincing = [pair for pair in seen if pair[1].errors >= sure]
+        best = {witness.option: (witness, finding) for witness, finding in convincing[::-1]}
+        return [
+            witness._replace(games=_enough(self.sizes, witness.games, finding))
+            for witness, finding in best.values()
+        ]
+
+    def _first_look(self, course: Course, missing: set[str]) -> Seen:
+        """Every choice that has a wanted option, in all turns of one course."""
+        groups: list[tuple[Choice, list[str]]] = []
+        trials = []
+        for choice in choices_of(self.company):
+            group = trials_of(self.company, course, choice)
+            if not missing.isdisjoint(group):
+                groups.append((choice, list(group)))
+                trials += list(group.values())
+        rows = [iter(row) for row in self.crew.play(self.company, trials, self._seeds())]
+        seen: Seen = []
+        for choice, options in groups:
+            part = [tuple(islice(row, len(options))) for row in rows]
+            seen += [
+                (Witness(finding.option, course, choice, len(part)), finding)
+                for finding in findings(options, part)
+                if finding.option in missing and finding.margin > 0
+            ]
+        return seen
+
+    def _seeds(self) -> range:
+        self.next_seed += self.sizes.first
+        return range(self.next_seed - self.sizes.first, self.next_seed)
+
+    def _look_again(self, hopes: Sequence[Witness], seeds: int) -> Seen:
+        """The hopes that are still ahead on other seeds, the surest first."""
+        asked = [hope._replace(games=seeds) for hope in hopes]
+        results = replayed(self.crew, self.company, asked, self.next_seed)
+        self.next_seed += seeds
+        pairs = zip(asked, results, strict=True)
+        seen = [(witness, finding) for witness, finding in pairs if finding and finding.margin > 0]
+        return sorted(seen, key=lambda pair: -pair[1].errors)
+
+
+def _best(seen: Seen, most: int) -> list[Witness]:
+    """The surest few of each option."""
+    by_option: dict[str, list[Witness]] = {}
+    for witness, _ in sorted(seen, key=lambda pair: -pair[1].errors):
+        by_option.setdefault(witness.option, []).append(witness)
+    return [witness for witnesses in by_option.values() for witness in witnesses[:most]]
+
+
+def _enough(sizes: Sizes, seeds: int, finding: Finding) -> int:
+    """Seeds on which an option should win as surely as is aimed for."""
+    needed = seeds * (sizes.aim / finding.errors) ** 2
+    return next((games for games in sizes.games if games >= needed), sizes.games[-1])
