@@ -65,6 +65,8 @@ def verdict_page(
             for name, points in debrief.charges.items()
             if points > 0
         ),
+        questions=scenario.questions,
+        aims=scenario.aims,
         notice=notice,
     )
 

@@ -52,6 +52,7 @@ class Scene(NamedTuple):
     days: int  # calendar days in the whole game; the sky goes from night to dawn over them
     deployment: str  # the policy: train, sprint-end, on-demand or continuous
     ending: str = ""  # "" while the game runs, then "sunrise" or "rain"
+    board_meets: str = ""  # "Thursday", where a change board has to approve changes
 
 
 # -------------------------------------------------------------------------------- the front page
@@ -63,6 +64,7 @@ class Company(NamedTuple):
     id: str
     name: str
     pitch: str
+    mark: str = ""  # "hard"
 
 
 class FrontPage(NamedTuple):
@@ -313,6 +315,8 @@ class VerdictPage(NamedTuple):
     lead_time_days: float | None = None  # of an accepted story
     shares_note: str = ""  # "Only a fifth of the time was anybody working on it."
     charges: tuple[Charge, ...] = ()
+    questions: tuple[str, ...] = ()  # to talk about
+    aims: tuple[str, ...] = ()  # what could be learned; folded away
     notice: str = ""
 
 

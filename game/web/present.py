@@ -32,7 +32,9 @@ def front_page(
     scene: pages.Scene | None = None,
 ) -> pages.FrontPage:
     """The page that starts a game."""
-    companies = tuple(pages.Company(s.id, s.name, s.pitch) for s in scenarios)
+    companies = tuple(
+        pages.Company(s.id, s.name, s.pitch, words.HARD if s.hard else "") for s in scenarios
+    )
     return pages.FrontPage(
         start=start, companies=companies, scene=scene, resume=resume, notice=notice, key=key
     )
@@ -105,8 +107,14 @@ def header(scenario: Scenario, state: State) -> pages.Header:
 
 
 def scene(scenario: Scenario, state: State, board: Board, ending: str = "") -> pages.Scene:
-    """The flock at this moment."""
-    return pages.Scene(board, scenario.days, str(state.policies.deployment), ending)
+    """The flock at this moment, and with it what was live before the game began."""
+    last, _ = board.stages[-1]
+    live = board.counts[last] + scenario.at_start.live_stories
+    meets = ""
+    if scenario.change_board and state.standard_changes < 1:
+        meets = words.WEEKDAYS[scenario.change_board.weekday]
+    board = board._replace(counts=board.counts | {last: live})
+    return pages.Scene(board, scenario.days, str(state.policies.deployment), ending, meets)
 
 
 def meters(state: State, report: Report | None) -> tuple[pages.MeterView, ...]:
@@ -196,14 +204,21 @@ def _sizes(state: State, board: Board, report: Report | None) -> dict[str, str]:
         )
     hours = f"{measures.planning_hours_per_person_week:.1f}"
     sizes["planning"] = words.PLANNING_SIZE.format(hours=hours)
-    at_gate = sum(wait.days for wait in report.waits if wait.cause == Cause.WAITS_AT_GATE)
-    deployments = texts.count(measures.deployments, "deployment")
-    sizes["deployment"] = (
-        words.GATE_WAIT_SIZE.format(days=f"{at_gate:.1f}")
-        if at_gate >= 0.1
-        else words.DEPLOYMENTS_SIZE.format(deployments=deployments)
-    )
+    sizes["deployment"] = _gate_size(board, report)
     return sizes
+
+
+def _gate_size(board: Board, report: Report) -> str:
+    """How long stories wait to be deployed, or how often that is done where they need not."""
+    last, _ = board.stages[-1]
+    waits = {wait.cause: wait.days for wait in report.waits if wait.stage != last}
+    at_gate = waits.get(Cause.WAITS_AT_GATE, 0.0)
+    for_board = waits.get(Cause.WAITS_FOR_APPROVAL, 0.0)
+    if max(at_gate, for_board) < 0.1:
+        deployments = texts.count(report.measures.deployments, "deployment")
+        return words.DEPLOYMENTS_SIZE.format(deployments=deployments)
+    size = words.BOARD_WAIT_SIZE if for_board > at_gate else words.GATE_WAIT_SIZE
+    return size.format(days=f"{max(at_gate, for_board):.1f}")
 
 
 def _settling(reports: list[Report]) -> dict[str, str]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from game.engine.model import Cause
-from game.engine.report import Comparison, Report
+from game.engine.report import Comparison, Report, Wait
 from game.engine.scenario import Scenario
 from game.store import PlayedTurn
 from game.web import texts, words
@@ -17,6 +17,7 @@ from game.web.pages import BetOutcome, Recap, Run, Sentence
 
 MOST_WORDS = 30
 MOST_BESIDE_AN_EVENT = 24  # so that a turn has no more than 90 new words
+REASON_WORDS = 7  # of the reason, without what was changed
 SAME_WITHIN = 0.05  # of a lead time
 SCORE_NOTICED = 1.0  # points
 FELL_FAR = 8.0  # points of a meter
@@ -30,19 +31,21 @@ def recap(
         return None
     last, report = played[-1], played[-1].report
     before = played[-2].report if len(played) > 1 else None
+    bet = _bet(last)
+    room = most_words - _length(bet.text if bet else "")
     betting = last.bet is not None and last.bet_outcome is not None
     # A bet is on with or without the change, so the turn before stays out of its sentence.
     sentences = [_headline(report, None if betting else before)]
-    if report.comparisons and (reason := _because(scenario, last, report)):
+    for_names = room - _length(_text(sentences[0])) - REASON_WORDS
+    if report.comparisons and (reason := _because(scenario, last, report, for_names)):
         sentences.append(reason)
     sentences += _what_fell(report, before)
     sentences += [(Run(text),) for text in report.arrived]
-    sentences += _wait(scenario, report)
+    sentences += waits(scenario, report.waits)[:1]
     if report.settling_weeks is not None:  # the dials say so too
         passed, in_all = report.settling_weeks
         sentences.append((Run(words.STILL_SETTLING.format(passed=passed, all=in_all)),))
-    bet = _bet(last)
-    return Recap(_fitting(sentences, most_words - _length(bet.text if bet else "")), bet)
+    return Recap(_fitting(sentences, room), bet)
 
 
 def _headline(report: Report, before: Report | None) -> Sentence:
@@ -60,7 +63,7 @@ def _headline(report: Report, before: Report | None) -> Sentence:
     return Run(start), Run(texts.days(lead_time), strong=True), Run(end)
 
 
-def _because(scenario: Scenario, last: PlayedTurn, report: Report) -> Sentence:
+def _because(scenario: Scenario, last: PlayedTurn, report: Report, for_names: int) -> Sentence:
     """What the turn would have come to without the change that mattered most, or was bet on.
 
     Nothing where no story arrived either way.
@@ -70,7 +73,8 @@ def _because(scenario: Scenario, last: PlayedTurn, report: Report) -> Sentence:
     what = texts.change_says(scenario, compared.what, compared.value)
     without = compared.measures.story_lead_time_days
     if last.bet is not None and report.unchanged is not None and len(report.comparisons) > 1:
-        what, without = _all_changes(scenario, report), report.unchanged.story_lead_time_days
+        what = _all_changes(scenario, report, for_names)
+        without = report.unchanged.story_lead_time_days
         compared = compared._replace(measures=report.unchanged)
     if lead_time is not None and without is None:
         return (Run(words.WITHOUT_NONE.format(what=what)),)
@@ -91,11 +95,13 @@ def _because(scenario: Scenario, last: PlayedTurn, report: Report) -> Sentence:
     return (Run(words.LITTLE_SO_FAR.format(what=texts.upper_first(what))),)
 
 
-def _all_changes(scenario: Scenario, report: Report) -> str:
-    """Two changes by name, more of them in two words."""
-    if len(report.comparisons) > 2:
+def _all_changes(scenario: Scenario, report: Report, most_words: int) -> str:
+    """Two changes by name where there is room for it, others in two words."""
+    names = [texts.change_says(scenario, c.what, c.value) for c in report.comparisons]
+    together = " and ".join(names)
+    if len(names) > 2 or _length(together) > most_words:
         return words.THESE_CHANGES
-    return " and ".join(texts.change_says(scenario, c.what, c.value) for c in report.comparisons)
+    return together
 
 
 def _effect(report: Report, compared: Comparison) -> float:
@@ -139,14 +145,19 @@ def _reason(meter: str, report: Report, before: Report | None) -> str:
     return ""
 
 
-def _wait(scenario: Scenario, report: Report) -> list[Sentence]:
+def waits(scenario: Scenario, found: Sequence[Wait]) -> list[Sentence]:
+    """Where stories waited, a sentence each, in the order given."""
     names = {stage.id: stage.name for stage in scenario.stages}
-    for wait in report.waits:
+    told: list[Sentence] = []
+    for wait in found:
         cause = Cause(wait.cause)
-        if cause in words.WAITS:
-            start = words.WAITS[cause].format(stage=names.get(wait.stage, wait.stage))
-            return [(Run(start), Run(texts.days(wait.days), strong=True), Run("."))]
-    return []
+        if cause not in words.WAITS:
+            continue
+        start = words.WAITS[cause].format(stage=names.get(wait.stage, wait.stage))
+        if cause == Cause.WAITS_FOR_APPROVAL and wait.stage == scenario.stages[-1].id:
+            start = words.ACCEPTANCE_WAITS
+        told.append((Run(start), Run(texts.days(wait.days), strong=True), Run(".")))
+    return told
 
 
 def _bet(last: PlayedTurn) -> BetOutcome | None:
@@ -161,11 +172,15 @@ def _fitting(sentences: list[Sentence], most: int) -> tuple[Sentence, ...]:
     """As many as fit; the first always does."""
     kept: list[Sentence] = []
     for sentence in sentences:
-        most -= _length("".join(run.text for run in sentence))
+        most -= _length(_text(sentence))
         if most < 0 and kept:
             break
         kept.append(sentence)
     return tuple(kept)
+
+
+def _text(sentence: Sentence) -> str:
+    return "".join(run.text for run in sentence)
 
 
 def _length(text: str) -> int:

@@ -27,7 +27,7 @@ from game.web.scene_land import (
     sky_and_hills,
     village,
 )
-from game.web.scene_layout import TALL, WIDE, Box, Layout, divide, spread
+from game.web.scene_layout import FEW_PADDOCKS, Box, Layout, arrangements, divide, spread
 from game.web.scene_people import Standing, draw_person, looks, tag_width
 from game.web.scene_words import (
     GATE,
@@ -53,7 +53,9 @@ SLEEPERS = (
 
 def draw_scene(scene: Scene) -> Markup:
     """Both arrangements of the scene. The page must also hold templates/components/flock.svg."""
-    return join((_draw(scene, WIDE), _draw(scene, TALL)))
+    board = scene.board
+    paddocks = sum(stage != GATE for stage, _ in board.stages) - 2
+    return join(_draw(scene, layout) for layout in arrangements(paddocks, len(board.people)))
 
 
 @cache
@@ -89,6 +91,8 @@ def _draw(scene: Scene, layout: Layout) -> Markup:
     first, *middle, _ = (stage for stage, _ in board.stages if stage != GATE)
     box = fence_box(layout, board.wip_limit, len(board.people))
     boxes = _boxes(board, layout, box, first, middle)
+    middles = _label_middles(board, layout, boxes)
+    long = " long" if len(middle) > FEW_PADDOCKS else ""
     lit = _lit(board.customers, len(layout.village))
     title_id, desc_id = f"scene-{layout.id}-title", f"scene-{layout.id}-desc"
     terraces = [
@@ -98,9 +102,11 @@ def _draw(scene: Scene, layout: Layout) -> Markup:
             fence(box, front=False)
             if layout.rows[1] == index and board.wip_limit is not None
             else "",
-            gate(layout, board, scene.deployment) if layout.rows[2] == index else "",
+            gate(layout, board, scene.deployment, scene.board_meets)
+            if layout.rows[2] == index
+            else "",
             *(
-                _stage(scene, layout, stage, name, boxes[stage])
+                _stage(scene, layout, stage, name, boxes[stage], middles[stage])
                 for stage, name in board.stages
                 if stage in boxes and _row(layout, board, stage) == index
             ),
@@ -116,12 +122,16 @@ def _draw(scene: Scene, layout: Layout) -> Markup:
         tag("title", "The flock", id=title_id),
         tag(
             "desc",
-            describe(board, scene.deployment, gate_words(board, scene.deployment)),
+            describe(
+                board,
+                scene.deployment,
+                gate_words(board, scene.deployment, scene.board_meets),
+            ),
             id=desc_id,
         ),
         sky_and_hills(layout, t, scene.ending, lit),
         *terraces,
-        class_=f"scene {layout.id}",
+        class_=f"scene {layout.id}{long}",
         view_box=f"0 0 {layout.width} {layout.height}",
         role="img",
         aria_labelledby=f"{title_id} {desc_id}",
@@ -148,11 +158,23 @@ def _row(layout: Layout, board: Board, stage: str) -> int:
     return layout.rows[2] if stage in (GATE, PRODUCTION) else layout.rows[1]
 
 
-def _stage(scene: Scene, layout: Layout, stage: str, name: str, box: Box) -> Markup:
+def _label_middles(board: Board, layout: Layout, boxes: dict[str, Box]) -> dict[str, float]:
+    """Where each stage's label stands: above its paddock, those within the fence side by side."""
+    fenced = [stage for stage, _ in board.stages if boxes[stage].y == layout.fenced.y]
+    a_letter, gap = (10.8, 8) if layout.id == "wide" else (8.9, 4)
+    names = dict(board.stages)
+    widths = [len(names[stage]) * a_letter + gap for stage in fenced]
+    left, right = layout.fenced.x - 8, layout.fenced.x + layout.fenced.w + 8
+    spread_out = spread([boxes[stage].middle for stage in fenced], widths, left, right)
+    middles = {stage: box.middle for stage, box in boxes.items()}
+    return middles | dict(zip(fenced, spread_out, strict=True))
+
+
+def _stage(scene: Scene, layout: Layout, stage: str, name: str, box: Box, label_x: float) -> Markup:
     """A paddock: its label on the hedge and its sheep."""
     board = scene.board
     top = layout.terraces[_row(layout, board, stage)].hedge
-    x = box.middle
+    x = label_x
     first_line, second_line = (21, 40) if layout.id == "wide" else (16, 32)
     words = group(
         text(x, top + first_line, name, class_="stage-name"),

@@ -24,13 +24,14 @@ IN_WORDS = {
     Cause.WAITS_FOR_PERSON: "waits for a person",
     Cause.WAITS_FOR_REVIEW: "waits for review",
     Cause.BLOCKED_BY_INCIDENT: "blocked by an incident",
-    Cause.WAITS_FOR_APPROVAL: "waits for approval",
+    Cause.WAITS_FOR_APPROVAL: "waits for the change board",
     Cause.IN_PIPELINE: "in the pipeline",
     Cause.WAITS_AT_GATE: "waits at the gate",
     Cause.WAITS_FOR_SLOT: "waits for a free slot",
     Cause.WAITS_FOR_PARTS: "waits for its other parts",
     Cause.CLOSED: "in hand",
 }
+ACCEPTANCE = "waits to be accepted"  # in production, where nobody else approves
 PATCHES = ((-6, -30), (10, -24), (-16, -22))
 
 
@@ -134,9 +135,10 @@ def wool(age_days: float) -> int:
 
 def sheep_words(story: StoryOnBoard) -> str:
     """A story in a few words, for those who point at it."""
-    words = (
-        f"Story {story.id}, {number(round(story.age_days, 1))} days old, {IN_WORDS[story.cause]}"
-    )
+    doing = IN_WORDS[story.cause]
+    if story.cause == Cause.WAITS_FOR_APPROVAL and story.stage == "production":
+        doing = ACCEPTANCE
+    words = f"Story {story.id}, {number(round(story.age_days, 1))} days old, {doing}"
     if story.tasks_done:
         words += f", {story.tasks_done} of {story.tasks} tasks live"
     if story.defects:

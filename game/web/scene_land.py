@@ -162,7 +162,8 @@ def fence_box(layout: Layout, limit: int | None, team: int) -> Box:
     whole = layout.fenced
     if limit is None:
         return whole
-    share = 0.58 + 0.42 * min(1.0, limit / max(1, 2 * team))
+    least = layout.least_fence
+    share = least + (1 - least) * min(1.0, limit / max(1, 2 * team))
     width = whole.w * share
     return Box(whole.x + (whole.w - width) / 2, whole.y, width, whole.h)
 
@@ -206,13 +207,13 @@ def no_fence(box: Box) -> Markup:
     return tag("path", class_="post", d=d)
 
 
-def gate(layout: Layout, board: Board, deployment: str) -> Markup:
+def gate(layout: Layout, board: Board, deployment: str, meets: str = "") -> Markup:
     """The gate to production, as heavy as the deployment policy, in a fence of its own."""
     x, base, scale = layout.gate_x, layout.production.bottom, layout.gate_scale
     top = layout.terraces[layout.rows[2]].hedge + layout.hedge_height
     name = deployment if deployment in GATES else "on-demand"
-    lines = gate_words(board, deployment)
-    width = max(len(line) for line in lines) * 6.4 + 16
+    lines = gate_words(board, deployment, meets)
+    width = max(len(line) for line in lines) * 6.8 + 16
     tall = 16.0 * len(lines) + 6
     sign_y = base - 100 * scale - tall
     if not layout.sign_above:
@@ -241,10 +242,15 @@ def _bushes(x: float, y0: float, y1: float, scale: float) -> Markup:
     )
 
 
-def gate_words(board: Board, deployment: str) -> tuple[str, ...]:
-    """What the gate's sign says: when it opens, and how many changes wait for it."""
+def gate_words(board: Board, deployment: str, meets: str = "") -> tuple[str, ...]:
+    """What the gate's sign says: when it opens, and how many changes wait for it.
+
+    ``meets`` is the weekday of a change board, without which nothing passes.
+    """
     if board.tested_by_hand:
         opens = "testing by hand"
+    elif meets and deployment in ("continuous", "on-demand"):
+        opens = f"on {meets}s"
     elif deployment == "continuous":
         opens = "always open"
     elif deployment == "on-demand":

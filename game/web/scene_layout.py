@@ -1,7 +1,8 @@
 """Where things stand in the scene: two arrangements of one land, wide for desks, tall for phones.
 
 The wide one is a single strip; the tall one folds it into three terraces that are read from top
-to bottom, so that nothing has to be cropped or shrunk on a phone.
+to bottom, so that nothing has to be cropped or shrunk on a phone. A long value stream and a large
+team get more room in it.
 """
 
 from __future__ import annotations
@@ -56,6 +57,7 @@ class Layout(NamedTuple):
     fires: tuple[tuple[float, float], ...]
     village: tuple[tuple[float, float, float], ...]
     crowd: int  # sheep drawn in one place at most
+    least_fence: float = 0.58  # share of ``fenced`` that the smallest WIP limit takes
 
 
 WIDE = Layout(
@@ -121,6 +123,44 @@ TALL = Layout(
     ),
     crowd=10,
 )
+
+FEW_PADDOCKS, FEW_PEOPLE = 3, 5  # for which the two were drawn
+#: With hand-offs between review and the gate there are more paddocks within the fence.
+WIDE_LONG = WIDE._replace(
+    planned=Box(12, 226, 150, 120),
+    fenced=Box(180, 238, 560, 112),
+    gate=Box(754, 226, 104, 120),
+    production=Box(976, 226, 214, 120),
+    gate_x=918,
+    idle_x=60,
+    least_fence=0.84,
+)
+
+
+def _deeper(layout: Layout, by: float) -> Layout:
+    """The tall arrangement with so much more room for the middle terrace's people."""
+    first, middle, last = (terrace._replace(left=10, right=382) for terrace in layout.terraces)
+    lower = last._replace(hedge=last.hedge + by, feet=last.feet + by)
+    gate, production = layout.gate, layout.production
+    return layout._replace(
+        height=layout.height + int(by),
+        terraces=(first, middle._replace(feet=middle.feet + by), lower),
+        gate=gate._replace(y=gate.y + by),
+        production=production._replace(y=production.y + by),
+        fires=tuple((x, y + by) for x, y in layout.fires),
+        village=tuple((x, y + by, scale) for x, y, scale in layout.village),
+    )
+
+
+TALL_DEEP = _deeper(TALL, 34)
+TALL_LONG = TALL_DEEP._replace(least_fence=0.94)
+
+
+def arrangements(paddocks: int, people: int) -> tuple[Layout, Layout]:
+    """The wide and the tall arrangement for so many paddocks within the fence, and people."""
+    if paddocks > FEW_PADDOCKS:
+        return WIDE_LONG, TALL_LONG
+    return WIDE, TALL if people <= FEW_PEOPLE else TALL_DEEP
 
 
 #: How deep each row of sheep stands in its paddock, for one row to four.

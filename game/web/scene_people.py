@@ -21,7 +21,18 @@ HAIR = (
     "hair-long",
     "hair-cap",
 )
-KNOWN = {"ana": 0, "jun": 1, "kofi": 2, "noor": 3, "birgit": 4}
+KNOWN = {
+    "ana": 0,
+    "jun": 1,
+    "kofi": 2,
+    "noor": 3,
+    "birgit": 4,
+    "tomasz": 5,
+    "priya": 6,
+    "ines": 6,
+    "ida": 6,
+    "sam": 7,
+}
 LONGEST_NAME = 12
 
 
@@ -35,11 +46,15 @@ class Standing(NamedTuple):
 
 def looks(people: tuple[PersonOnBoard, ...]) -> dict[str, int]:
     """A look for each person, the same on every page, two alike only in teams above eight."""
-    taken = {KNOWN[person.id] for person in people if person.id in KNOWN}
-    free = [look for look in range(len(HAIR)) if look not in taken] or list(range(len(HAIR)))
-    others = [person.id for person in people if person.id not in KNOWN]
-    found = {id_: free[i % len(free)] for i, id_ in enumerate(others)}
-    return {person.id: KNOWN.get(person.id, found.get(person.id, 0)) for person in people}
+    found: dict[str, int] = {}
+    for person in people:
+        look = KNOWN.get(person.id)
+        if look is not None and look not in found.values():
+            found[person.id] = look
+    free = [look for look in range(len(HAIR)) if look not in found.values()]
+    free = free or list(range(len(HAIR)))
+    others = [person.id for person in people if person.id not in found]
+    return found | {id_: free[i % len(free)] for i, id_ in enumerate(others)}
 
 
 def short_name(name: str) -> str:

@@ -40,7 +40,7 @@ KINDS = (
 OF_WORDS = {
     "policies": "DIALS FIELDS ANY_OTHER CHOICES WIP_LIMIT_SAYS START_SAYS STOP_SAYS",
     "recaps": "LEAD_TIME NOTHING_ACCEPTED WITHOUT WITHOUT_NONE WITHOUT_SCORE LITTLE_SO_FAR FELL "
-    "REASONS STILL_SETTLING WAITS BELIEVED BET_OFF THESE_CHANGES",
+    "REASONS STILL_SETTLING WAITS ACCEPTANCE_WAITS BELIEVED BET_OFF THESE_CHANGES",
     "verdicts": "WEAKEST BOARD_TITLE BOARD VERDICTS SHIPPED CHARGES SHARES_NOTE FLOW_NOTE",
     "errors": "NOT_OUR_FORM OUTDATED OUTDATED_VERDICT OUTDATED_SCORE OUTDATED_UNPLAYED ERRORS",
 }
@@ -91,6 +91,8 @@ def _company(company: Scenario) -> Iterator[Text]:
     yield Text("company", "goal", (company.goal,))
     for number, question in enumerate(company.questions, 1):
         yield Text("verdicts", f"question {number}", (question,))
+    for number, aim in enumerate(company.aims, 1):
+        yield Text("verdicts", f"aim {number}", (aim,))
     for act in company.acts:
         yield Text("acts", f"turn {act.turn}", (act.title, act.text))
     for stage in company.stages:

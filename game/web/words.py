@@ -84,9 +84,14 @@ NONE_FAILED_SIZE = "No deployment failed."
 NOTHING_DEPLOYED = "Nothing was deployed."
 PLANNING_SIZE = "{hours} hours a person and week."
 GATE_WAIT_SIZE = "Stories wait {days} days at the gate."
+BOARD_WAIT_SIZE = "Stories wait {days} days for the change board."
 GATE_OPENS_SIZE = "Next on day {day}."
 DEPLOYMENTS_SIZE = "{deployments}."
 SETTLING = "settling, {passed} of {all} weeks"
+
+# The front page, and who meets when.
+HARD = "hard"
+WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 # The line on top, and what runs a turn.
 TURN = "Turn {turn} of {turns}"
@@ -126,12 +131,13 @@ WAITS = {
     Cause.WAITS_FOR_PERSON: "{stage} is the wait: ",
     Cause.WAITS_FOR_REVIEW: "Review is the wait: ",
     Cause.BLOCKED_BY_INCIDENT: "Incidents held stories up: ",
-    Cause.WAITS_FOR_APPROVAL: "Approval is the wait: ",
+    Cause.WAITS_FOR_APPROVAL: "The change board is the wait: ",
     Cause.IN_PIPELINE: "The build pipeline is the wait: ",
     Cause.WAITS_AT_GATE: "The gate is the wait: ",
     Cause.WAITS_FOR_SLOT: "Stories wait to be started: ",
     Cause.WAITS_FOR_PARTS: "Finished parts wait for the rest: ",
 }
+ACCEPTANCE_WAITS = "Acceptance is the wait: "  # where the owner approves, in production
 BELIEVED = {
     "lower": "You bet that it lowers lead time",
     "same": "You bet that lead time stays",

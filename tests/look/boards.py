@@ -20,6 +20,8 @@ CAUSES = {
     "discovery": Cause.WORKED_ON,
     "develop": Cause.WORKED_ON,
     "review": Cause.WAITS_FOR_REVIEW,
+    "testing": Cause.WAITS_FOR_PERSON,
+    "handover": Cause.WORKED_ON,
     "release": Cause.WAITS_AT_GATE,
     "production": Cause.WAITS_FOR_PERSON,
 }
@@ -170,6 +172,34 @@ CROWDED = Scene(
     DAYS,
     "on-demand",
 )
+_LONG = board(
+    70,
+    40,
+    stories(
+        planned=5, discovery=2, develop=6, review=3, testing=4, handover=1, release=9, production=1
+    ),
+    changes_at_gate=13,
+    debt=0.5,
+    wip_limit=14,
+    reach=0.3,
+    customers=0.15,
+)
+HAND_OFFS = Scene(
+    _LONG._replace(
+        stages=(*STAGES[:4], ("testing", "Testing"), ("handover", "Handover"), *STAGES[4:]),
+        counts=_LONG.counts | {"testing": 4, "handover": 1},
+        wip=16,
+        people=(
+            *people("discovery", "develop", "develop", "review", "production"),
+            PersonOnBoard("sam", "Sam", "Developer", "develop", 2, False),
+            PersonOnBoard("ines", "Ines", "Tester", "testing", 1, False),
+            PersonOnBoard("tomasz", "Tomasz", "Operations", "handover", 1, False),
+        ),
+    ),
+    DAYS,
+    "on-demand",
+    board_meets="Thursday",
+)
 SUNRISE = Scene(LATE.board._replace(day=168), DAYS, "continuous", "sunrise")
 RAIN = Scene(TRAIN.board._replace(day=168, incidents_open=3), DAYS, "train", "rain")
 
@@ -180,6 +210,7 @@ SCENES = {
     "late": LATE,
     "tight": TIGHT,
     "crowded": CROWDED,
+    "hand-offs": HAND_OFFS,
     "sunrise": SUNRISE,
     "rain": RAIN,
 }

@@ -51,6 +51,13 @@ FRONT_RESUME = FRONT._replace(
     notice="That game was finished already.",
     companies=(*FRONT.companies, Company("shop", "The Shop", "Six weeks before the peak.")),
 )
+FRONT_FOUR = FRONT._replace(
+    companies=(
+        *FRONT_RESUME.companies,
+        Company("bank", "The Bank", "Every change is approved on a Thursday.", "hard"),
+        Company("ward", "The Ward", "The plan is good until the telephone rings.", "hard"),
+    ),
+)
 
 
 def options(*labels: str, checked: int = 0) -> tuple[Option, ...]:
@@ -199,6 +206,7 @@ TRAIN_TURN = TURN._replace(
     review=Announcement("The board goes on investing", "Score 58.5, above 30. Four turns left."),
 )
 LATE_TURN = TURN._replace(scene=boards.LATE, header=TURN.header._replace(turn=8, note=""))
+HAND_OFFS_TURN = TURN._replace(scene=boards.HAND_OFFS)
 REFUSED_TURN = TURN._replace(
     notice="Deployment pipeline costs 20 days and 14 are left. Nothing has changed."
 )
@@ -267,6 +275,8 @@ WON = VerdictPage(
     charges=(Charge("debt", 0.8), Charge("unreleased work", 0.3)),
     seed="4711",
     again=Again("/games", "csrf-abc", "abc", "k-again"),
+    questions=("Where did a story wait longest?", "What will you try on Monday?"),
+    aims=("See that most of a change's life is waiting.",),
 )
 LOST = WON._replace(
     heading="The board has found somebody else",
@@ -282,6 +292,8 @@ MISSING = ErrorPage(
 PAGES = {
     "front": ("front.html", FRONT),
     "front-resume": ("front.html", FRONT_RESUME),
+    "front-four": ("front.html", FRONT_FOUR),
+    "hand-offs": ("turn.html", HAND_OFFS_TURN),
     "first": ("turn.html", FIRST_TURN),
     "turn": ("turn.html", TURN),
     "train": ("turn.html", TRAIN_TURN),

@@ -157,6 +157,19 @@ def test_the_front_page_and_the_first_turn_have_few_words_to_read() -> None:
     assert len(words) <= 40
 
 
+def test_a_hard_company_says_so_and_others_do_not() -> None:
+    tree = parse(render("front.html", sample.FRONT_FOUR))
+    assert [texts(h3) for h3 in tree.iter("h3")] == ["The Shop", "The Bank hard", "The Ward hard"]
+
+
+def test_questions_are_there_to_be_talked_about_and_aims_are_folded_away() -> None:
+    page = texts(parse(render("verdict.html", sample.WON)))
+    assert "To talk about Where did a story wait longest?" in page
+    assert "What can be learned here" in page
+    bare = sample.WON._replace(questions=(), aims=())
+    assert "To talk about" not in render("verdict.html", bare)
+
+
 def test_the_verdict_has_no_choices_left_but_to_play_again() -> None:
     tree = parse(render("verdict.html", sample.WON))
     assert not list(radios(tree))

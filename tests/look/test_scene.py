@@ -12,8 +12,9 @@ from game.engine.board import PersonOnBoard
 from game.engine.model import Cause
 from game.web.pages import Scene
 from game.web.scene import draw_scene
+from game.web.scene_flock import sheep_words
 from game.web.scene_land import gate_words
-from game.web.scene_layout import Box, divide, pack, spread
+from game.web.scene_layout import TALL, WIDE, Box, arrangements, divide, pack, spread
 from game.web.scene_people import KNOWN, looks
 from tests.look import boards
 
@@ -211,9 +212,11 @@ def test_people_look_the_same_on_every_page_and_differ_from_one_another() -> Non
     team = boards.LATE.board.people
     assert looks(team) == looks(team)
     assert len(set(looks(team).values())) == len(team)
-    assert {person.id: looks(team)[person.id] for person in team if person.id in KNOWN} == KNOWN
+    assert all(looks(team)[person.id] == KNOWN[person.id] for person in team)
     stranger = team[0]._replace(id="x")
-    assert looks((*team, stranger))["x"] not in KNOWN.values()
+    assert looks((*team, stranger))["x"] not in looks(team).values()
+    twins = (team[0]._replace(id="ines"), team[0]._replace(id="priya"))
+    assert len(set(looks(twins).values())) == 2
 
 
 def test_sheep_are_packed_inside_their_paddock() -> None:
@@ -238,6 +241,34 @@ def test_paddocks_fill_their_fence_and_middles_keep_their_distance() -> None:
 def test_the_gate_says_when_people_test_a_release_by_hand() -> None:
     board = boards.TRAIN.board._replace(tested_by_hand=9)
     assert gate_words(board, "train")[0] == "testing by hand"
+
+
+def test_a_change_board_opens_the_gate_on_its_weekday_and_not_the_policy() -> None:
+    board = boards.HAND_OFFS.board
+    assert gate_words(board, "continuous", "Thursday") == ("on Thursdays", "13 changes wait")
+    assert gate_words(board, "on-demand", "Thursday")[0] == "on Thursdays"
+    assert gate_words(board._replace(gate_opens_on_day=74), "train", "Thursday")[0] == (
+        "opens in 4 days"
+    )
+    assert "on Thursdays" in str(draw_scene(boards.HAND_OFFS))
+
+
+def test_what_waits_for_the_change_board_does_not_wait_for_the_owner() -> None:
+    story = boards.LATE.board.stories[0]._replace(cause=Cause.WAITS_FOR_APPROVAL)
+    assert "waits for the change board" in sheep_words(story._replace(stage="release"))
+    assert "waits to be accepted" in sheep_words(story._replace(stage="production"))
+
+
+def test_a_large_team_gets_more_room_on_a_phone_and_a_long_stream_on_a_desk() -> None:
+    assert arrangements(3, 5) == (WIDE, TALL)
+    assert arrangements(3, 7)[0] == WIDE
+    assert arrangements(3, 7)[1].height > TALL.height
+    wide, tall = arrangements(5, 5)
+    assert wide.fenced.w > WIDE.fenced.w
+    assert tall.height > TALL.height
+    for layout in (wide, tall):
+        assert layout.fenced.x + layout.fenced.w < layout.width
+        assert layout.production.bottom < layout.height
 
 
 def test_a_gate_that_opens_no_more_is_closed_and_not_on_demand() -> None:

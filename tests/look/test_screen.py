@@ -80,7 +80,7 @@ def test_labels_in_the_picture_do_not_overlap(page: Page) -> None:
     page.emulate_media(reduced_motion="reduce")
     for size in (DESK, TABLET, PHONE):
         page.set_viewport_size(size)
-        for name in ("first", "turn", "train", "late", "won", "lost"):
+        for name in ("first", "turn", "train", "hand-offs", "late", "won", "lost"):
             page.goto(f"{SITE}/{name}")
             clashes = page.evaluate(CLASHES)
             assert clashes == [], f"{name} at {size}"
