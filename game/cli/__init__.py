@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from flask import Flask
 
-from game.cli import scenarios, search, simulate
-from game.cli.balance import command
+from game.cli import balance, scenarios, search, simulate
 
 
 def register(app: Flask) -> None:
     """Give ``app`` its commands."""
     app.cli.add_command(simulate.simulate)
     app.cli.add_command(scenarios.scenarios)
-    app.cli.add_command(command.balance)
+    app.cli.add_command(balance.balance)
     app.cli.add_command(search.search)

@@ -11,15 +11,15 @@ from typing import NamedTuple
 
 import click
 
+from game.balance import climb, hindsight, look
+from game.balance.crew import Crew, Outcome
+from game.balance.figures import mean_of
+from game.balance.options import every_option
+from game.balance.plans import Course, Kind, anyhow, constant, played
+from game.balance.trial import HINDSIGHT
+from game.balance.witnesses import Folder, plans_of_others
 from game.catalogue import strategy_file
-from game.cli.balance import climb, hindsight, look
-from game.cli.balance.command import SEARCHED, companies_named, say
-from game.cli.balance.crew import Crew, Outcome
-from game.cli.balance.figures import mean_of
-from game.cli.balance.options import every_option
-from game.cli.balance.plans import Course, Kind, anyhow, constant, played
-from game.cli.balance.trial import HINDSIGHT
-from game.cli.balance.witnesses import Folder, plans_of_others
+from game.cli.balance import SEARCHED, companies_named, say
 from game.cli.simulate import LAST_SEED
 from game.engine import RULES_VERSION
 from game.engine.scenario import Scenario

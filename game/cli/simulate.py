@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -13,15 +12,16 @@ from typing import Any
 import click
 
 from game import catalogue
+from game.balance.crew import Crew
+from game.balance.whole import PlanError, play_one
 from game.catalogue.problems import one_of
 from game.catalogue.strategy_file import PlannedStrategy, best_known, load_strategy
 from game.cli import line
-from game.cli.seeds import counted, over_seeds
+from game.cli.seeds import counted
 from game.engine import RULES_VERSION
-from game.engine.model import Decision, IllegalDecision, State
 from game.engine.pooling import pool
 from game.engine.scenario import Scenario
-from game.engine.strategies import STRATEGIES, Game, simulate_game
+from game.engine.strategies import STRATEGIES, Game
 
 LAST_SEED = 2**128 - 1
 BEST_KNOWN = "best-known"
@@ -34,23 +34,6 @@ class Refusal(click.ClickException):
     """Something about the scenario or the strategy that the player of this command can mend."""
 
     exit_code = 2
-
-
-class PlanError(Exception):
-    """A decision of a plan that the rules do not allow, in one sentence."""
-
-
-@dataclass(slots=True)
-class Attentive:
-    """A strategy that remembers which turn it was asked about last."""
-
-    plan: PlannedStrategy
-    turn: int = 0
-
-    def __call__(self, scenario: Scenario, state: State) -> Decision:
-        """The plan's decision."""
-        self.turn = state.turn
-        return self.plan(scenario, state)
 
 
 @click.command()
@@ -116,18 +99,8 @@ def _numbers(first: int, seeds: int) -> range:
 
 def play(company: Scenario, player: str | PlannedStrategy, seeds: range) -> Iterator[Game]:
     """One game a seed, in the order of the seeds, on all cores where it is worth it."""
-    return over_seeds(partial(play_one, company, player), seeds, worth_sharing=WORTH_SHARING)
-
-
-def play_one(company: Scenario, player: str | PlannedStrategy, seed: int) -> Game:
-    """One whole game. ``player`` is a strategy's name or a plan. Raises ``PlanError``."""
-    if isinstance(player, str):
-        return simulate_game(company, seed, STRATEGIES[player])
-    plan = Attentive(player)
-    try:
-        return simulate_game(company, seed, plan)
-    except IllegalDecision as refusal:
-        raise PlanError(f"turn {plan.turn} (seed {seed}): {refusal}") from None
+    with Crew([company], 1 if len(seeds) < WORTH_SHARING else None) as crew:
+        yield from crew.each(company, partial(play_one, player), seeds)
 
 
 def _player(strategy: str, company: Scenario) -> str | PlannedStrategy:

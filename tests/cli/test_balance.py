@@ -13,16 +13,16 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from game import catalogue
+from game.balance import figures, options
+from game.balance.claims import Row, in_common, never_best, rows_of
+from game.balance.crew import NOT_PLAYED, Crew, Outcome, Trial, play_together
+from game.balance.options import Choice, Finding, Subject, Witness
+from game.balance.page import claims_table, page
+from game.balance.plans import Kind, constant
+from game.balance.trial import BARE, BEST_KNOWN, RECIPE, SCRIPTED, Trials
+from game.balance.witnesses import Folder
 from game.catalogue import strategy_file
-from game.cli.balance import figures, options
-from game.cli.balance.claims import Row, in_common, never_best, rows_of
-from game.cli.balance.crew import NOT_PLAYED, Crew, Outcome, Trial, play_together
-from game.cli.balance.figure import figure
-from game.cli.balance.options import Choice, Finding, Subject, Witness
-from game.cli.balance.page import claims_table, page
-from game.cli.balance.plans import Kind, constant
-from game.cli.balance.trial import BARE, BEST_KNOWN, RECIPE, SCRIPTED, Trials
-from game.cli.balance.witnesses import Folder
+from game.cli.score_figure import figure
 from game.engine import Verdict
 from game.engine.meters import verdict_of
 from game.engine.scenario import Scenario

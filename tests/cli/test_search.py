@@ -12,13 +12,10 @@ from typing import Any
 import pytest
 
 from game import catalogue
-from game.catalogue import strategy_file
-from game.catalogue.strategy_file import load_strategy
-from game.cli import search
-from game.cli.balance import climb, hindsight, look
-from game.cli.balance.crew import Crew, Outcome, Trial
-from game.cli.balance.options import Choice, Subject, Witness, every_option
-from game.cli.balance.plans import (
+from game.balance import climb, hindsight, look
+from game.balance.crew import Crew, Outcome, Trial
+from game.balance.options import Choice, Subject, Witness, every_option
+from game.balance.plans import (
     Course,
     Kind,
     anyhow,
@@ -31,7 +28,10 @@ from game.cli.balance.plans import (
     read_table,
     within_budget,
 )
-from game.cli.balance.witnesses import Folder, as_toml
+from game.balance.witnesses import Folder, as_toml
+from game.catalogue import strategy_file
+from game.catalogue.strategy_file import load_strategy
+from game.cli import search
 from game.engine import Verdict, new_game
 from game.engine.scenario import Scenario
 from game.engine.strategies import SEED_TEAM, WORST_PRACTICE, sensible

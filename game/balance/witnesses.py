@@ -14,9 +14,9 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from game import catalogue
+from game.balance.options import Choice, Subject, Witness
+from game.balance.plans import Course, Kind, as_table, read_table
 from game.catalogue.reading import read_toml
-from game.cli.balance.options import Choice, Subject, Witness
-from game.cli.balance.plans import Course, Kind, as_table, read_table
 from game.engine.scenario import Scenario
 
 

@@ -8,11 +8,11 @@ from math import inf
 from statistics import fmean, stdev
 from typing import NamedTuple
 
-from game.cli.balance.crew import Outcome
-from game.cli.balance.figures import Sure, mean_of, share, spread_of, standard_errors
-from game.cli.balance.options import SURE
-from game.cli.balance.plans import Course
-from game.cli.balance.trial import BARE, BEST_KNOWN, RECIPE, Trials
+from game.balance.crew import Outcome
+from game.balance.figures import Sure, mean_of, share, spread_of, standard_errors
+from game.balance.options import SURE
+from game.balance.plans import Course
+from game.balance.trial import BARE, BEST_KNOWN, RECIPE, Trials
 
 ALL = "all"
 #: The company whose real team strategy `seed-team` is.

@@ -6,11 +6,11 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
+from game.balance.crew import Crew, Outcome
+from game.balance.options import Finding, Witness, every_option, replayed
+from game.balance.plans import Course, Kind
+from game.balance.witnesses import Folder, plans_of_others
 from game.catalogue.strategy_file import PlannedStrategy
-from game.cli.balance.crew import Crew, Outcome
-from game.cli.balance.options import Finding, Witness, every_option, replayed
-from game.cli.balance.plans import Course, Kind
-from game.cli.balance.witnesses import Folder, plans_of_others
 from game.engine.scenario import Scenario
 from game.engine.strategies import STRATEGIES, Strategy
 

@@ -7,11 +7,11 @@ from collections.abc import Iterable, Sequence
 from statistics import fmean
 from typing import Any
 
-from game.cli.balance.claims import Row, in_common, never_best, percent, rows_of
-from game.cli.balance.crew import Outcome
-from game.cli.balance.figures import mean_of, spread_of
-from game.cli.balance.options import Choice, Finding, Subject, Witness
-from game.cli.balance.trial import BEST_KNOWN, Trials
+from game.balance.claims import Row, in_common, never_best, percent, rows_of
+from game.balance.crew import Outcome
+from game.balance.figures import mean_of, spread_of
+from game.balance.options import Choice, Finding, Subject, Witness
+from game.balance.trial import BEST_KNOWN, Trials
 from game.engine import RULES_VERSION, Verdict
 
 FIGURE = "figures/balance.svg"

@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterable, Sequence
 from itertools import islice
 from typing import NamedTuple
 
-from game.cli.balance.crew import Crew
-from game.cli.balance.options import (
+from game.balance.crew import Crew
+from game.balance.options import (
     Choice,
     Finding,
     Witness,
@@ -16,7 +16,7 @@ from game.cli.balance.options import (
     replayed,
     trials_of,
 )
-from game.cli.balance.plans import Course
+from game.balance.plans import Course
 from game.engine.scenario import Scenario
 
 Say = Callable[[str], None]

@@ -6,8 +6,8 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from random import Random
 
-from game.cli.balance.crew import Crew, Trial, play_together
-from game.cli.balance.plans import Course, Kind, changed
+from game.balance.crew import Crew, Trial, play_together
+from game.balance.plans import Course, Kind, changed
 from game.engine.scenario import Scenario
 
 _CHILDREN = 16

@@ -14,9 +14,9 @@ from itertools import islice
 from statistics import fmean
 from typing import NamedTuple
 
-from game.cli.balance.crew import Crew, Outcome, Trial
-from game.cli.balance.figures import standard_errors
-from game.cli.balance.plans import FIELDS, Course, values_of
+from game.balance.crew import Crew, Outcome, Trial
+from game.balance.figures import standard_errors
+from game.balance.plans import FIELDS, Course, values_of
 from game.engine.policies import NO_LIMIT
 from game.engine.scenario import Scenario
 

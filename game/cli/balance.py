@@ -9,12 +9,12 @@ from pathlib import Path
 import click
 
 from game import catalogue
+from game.balance.claims import rows_of
+from game.balance.crew import Crew
+from game.balance.page import FIGURE, as_json, page
+from game.balance.trial import USUAL_GAMES, Trials, try_company
 from game.catalogue import strategy_file
-from game.cli.balance.claims import rows_of
-from game.cli.balance.crew import Crew
-from game.cli.balance.figure import figure
-from game.cli.balance.page import FIGURE, as_json, page
-from game.cli.balance.trial import USUAL_GAMES, Trials, try_company
+from game.cli.score_figure import figure
 from game.cli.simulate import LAST_SEED, Refusal
 from game.engine.scenario import Scenario
 

@@ -15,9 +15,9 @@ from random import Random
 from statistics import fmean
 from typing import NamedTuple
 
-from game.cli.balance.crew import Crew, Outcome
-from game.cli.balance.figures import standard_errors
-from game.cli.balance.plans import FIELDS, Course, Kind, changed, joined
+from game.balance.crew import Crew, Outcome
+from game.balance.figures import standard_errors
+from game.balance.plans import FIELDS, Course, Kind, changed, joined
 from game.engine.meters import FIRED_BELOW
 from game.engine.policies import as_text
 from game.engine.scenario import Scenario

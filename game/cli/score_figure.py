@@ -7,7 +7,7 @@ from statistics import quantiles
 
 from markupsafe import Markup
 
-from game.cli.balance.trial import Trials
+from game.balance.trial import Trials
 from game.engine.meters import ELITE_ABOVE, FIRED_BELOW, HIGH_ABOVE, MEDIUM_ABOVE
 from game.web.svg import group, join, number, tag, text
 
