@@ -47,6 +47,15 @@ def test_a_thing_has_the_same_numbers_whatever_was_asked_before() -> None:
         assert Luck(7).of("story", number) == asked.of("story", number)
 
 
+def test_what_was_forgotten_is_drawn_again_as_it_was() -> None:
+    luck = Luck(7)
+    first = [luck.parts[number] for number in range(10)]
+    for number in range(20_000):
+        luck.of("part", number)
+    assert len(luck.parts) < 10_000
+    assert [luck.parts[number] for number in range(10)] == first
+
+
 def test_numbers_of_known_things_never_change() -> None:
     """Stored games are rebuilt from their seeds: a change here would be another game."""
     assert [round(u, 6) for u in Luck(42).of("story", 17)] == [

@@ -216,6 +216,11 @@ def test_who_is_on_call_restores_at_night_and_is_tired_for_it() -> None:
     assert tired > rested
 
 
+def test_a_rota_has_gaps_of_the_size_that_it_has() -> None:
+    hours, _ = restored_at_hours(0.5)
+    assert min(hours) < 6 < max(hours)
+
+
 # Old code, and dates ---------------------------------------------------------------------------
 
 OLD = starting(CALM, code_hours=700, coverage=0.2)
