@@ -1,7 +1,7 @@
 """A curious newcomer plays a company through the real pages, on a database in memory.
 
-Decides like strategy ``sensible`` and bets whenever something was changed. Sees only what the pages
-show, and keeps all of it.
+Decides like strategy ``sensible`` and bets whenever something is changed. The front page offers
+this one company: the cards of others lie below the fold, and nobody has to read them to begin.
 """
 
 from __future__ import annotations
