@@ -10,6 +10,7 @@ import sys
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -215,7 +216,8 @@ def test_the_platform_fails_on_the_same_days_whatever_the_player_does(seed: int)
 @pytest.mark.parametrize("seed", SEEDS)
 def test_what_happens_in_a_turn_is_the_same_where_it_can_happen_on_both_roads(seed: int) -> None:
     """Events are drawn by their own luck and the turn: with no condition they always agree."""
-    free = replace(COMPANY, events=tuple(replace(e, conditions=()) for e in COMPANY.events))
+    always: dict[str, Any] = {"conditions": (), "policies": {}, "needs": (), "unless": ()}
+    free = replace(COMPANY, events=tuple(replace(e, **always) for e in COMPANY.events))
     seen = []
     for policies in (SEED_TEAM, WORST_PRACTICE):
         game = replay(free, seed, [Decision(policies)] * COMPANY.turns)
