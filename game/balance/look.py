@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from itertools import islice
+from math import sqrt
 from typing import NamedTuple
 
 from game.balance.crew import Crew
@@ -25,14 +26,15 @@ Say = Callable[[str], None]
 class Sizes(NamedTuple):
     """How many seeds a look takes, and what convinces it."""
 
-    first: int = 8
-    second: int = 24
-    third: int = 96
+    first: int = 4
+    second: int = 16
+    third: int = 64
     hopeful: int = 3  # choices of one option that are looked at again
+    hope: float = 1.5  # standard errors on the second look that are worth a third one
+    at_once: float = 4.5  # standard errors that convince on the second look
     sure: float = 3.5  # standard errors that convince on the third look
-    at_once: float = 5.0  # standard errors that convince on the second look
     aim: float = 5.0  # standard errors that a replay should come to
-    games: tuple[int, ...] = (40, 80, 160, 320, 640)  # of a replay
+    games: tuple[int, ...] = (24, 40, 80, 160, 320, 640)  # of a replay
 
 
 USUAL = Sizes()
@@ -72,11 +74,15 @@ class Lookout:
             if not missing or self.crew.games - began >= games:
                 break
             seen = self._first_look(course, missing)
-            seen = self._look_again(_best(seen, self.sizes.hopeful), self.sizes.second)
+            seen = self._look_again(self._best(seen, self.sizes.hopeful), self.sizes.second)
             found += self._convincing(seen, self.sizes.at_once)
             missing -= {witness.option for witness in found}
-            seen = [pair for pair in seen if pair[0].option in missing]
-            seen = self._look_again(_best(seen, 1), self.sizes.third)
+            seen = [
+                (witness, finding)
+                for witness, finding in seen
+                if witness.option in missing and finding.errors >= self.sizes.hope
+            ]
+            seen = self._look_again(self._best(seen, 1), self.sizes.third)
             found += self._convincing(seen, self.sizes.sure)
             missing -= {witness.option for witness in found}
             spent = self.crew.games - began
@@ -84,9 +90,10 @@ class Lookout:
         return found
 
     def _convincing(self, seen: Seen, sure: float) -> list[Witness]:
-        """The surest of each option that is sure enough, with as many seeds as a replay needs."""
+        """The most promising of each option, with as many seeds as a replay needs."""
         convincing = [pair for pair in seen if pair[1].errors >= sure]
-        best = {witness.option: (witness, finding) for witness, finding in convincing[::-1]}
+        convincing.sort(key=self._promise)
+        best = {witness.option: (witness, finding) for witness, finding in convincing}
         return [
             witness._replace(games=_enough(self.sizes, witness.games, finding))
             for witness, finding in best.values()
@@ -107,7 +114,7 @@ class Lookout:
             part = [tuple(islice(row, len(options))) for row in rows]
             seen += [
                 (Witness(finding.option, course, choice, len(part)), finding)
-                for finding in findings(options, part)
+                for finding in findings(options, part, fewest=min(3, len(part)))
                 if finding.option in missing and finding.margin > 0
             ]
         return seen
@@ -117,21 +124,32 @@ class Lookout:
         return range(self.next_seed - self.sizes.first, self.next_seed)
 
     def _look_again(self, hopes: Sequence[Witness], seeds: int) -> Seen:
-        """The hopes that are still ahead on other seeds, the surest first."""
+        """The hopes that are still ahead on other seeds."""
         asked = [hope._replace(games=seeds) for hope in hopes]
         results = replayed(self.crew, self.company, asked, self.next_seed)
         self.next_seed += seeds
         pairs = zip(asked, results, strict=True)
-        seen = [(witness, finding) for witness, finding in pairs if finding and finding.margin > 0]
-        return sorted(seen, key=lambda pair: -pair[1].errors)
+        return [(witness, finding) for witness, finding in pairs if finding and finding.margin > 0]
+
+    def _best(self, seen: Seen, most: int) -> list[Witness]:
+        """The most promising few of each option."""
+        by_option: dict[str, list[Witness]] = {}
+        for witness, _ in sorted(seen, key=self._promise, reverse=True):
+            by_option.setdefault(witness.option, []).append(witness)
+        return [witness for witnesses in by_option.values() for witness in witnesses[:most]]
+
+    def _promise(self, pair: tuple[Witness, Finding]) -> float:
+        """How sure an option is for the turns that it costs to play on from its choice.
+
+        Few games may look alike by chance, so nothing is taken to be steadier than it can be.
+        """
+        witness, finding = pair
+        error = max(finding.margin / finding.errors, _STEADIEST / sqrt(finding.games))
+        return finding.margin / error / sqrt(self.company.turns - witness.choice.turn + 1)
 
 
-def _best(seen: Seen, most: int) -> list[Witness]:
-    """The surest few of each option."""
-    by_option: dict[str, list[Witness]] = {}
-    for witness, _ in sorted(seen, key=lambda pair: -pair[1].errors):
-        by_option.setdefault(witness.option, []).append(witness)
-    return [witness for witnesses in by_option.values() for witness in witnesses[:most]]
+#: Points by which a choice's effect varies from seed to seed at least.
+_STEADIEST = 0.4
 
 
 def _enough(sizes: Sizes, seeds: int, finding: Finding) -> int:

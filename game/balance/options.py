@@ -24,7 +24,7 @@ from game.engine.scenario import Scenario
 LIMITS = {"0.6 a person": 0.6, "1 a person": 1.0, "1.6 a person": 1.6}
 START, LEAVE = "start", "leave"
 SURE = 2.0  # standard errors
-_FEWEST = 6  # games in which a choice came up, below which nothing is said
+FEWEST = 8  # games in which a choice came up, below which nothing is said
 
 
 class Subject(StrEnum):
@@ -129,11 +129,13 @@ def _with_room_for(company: Scenario, course: Course, improvement: str) -> Cours
     return replace(course, buy=tuple(kept), start=start)
 
 
-def findings(options: Sequence[str], rows: Sequence[Sequence[Outcome | None]]) -> list[Finding]:
+def findings(
+    options: Sequence[str], rows: Sequence[Sequence[Outcome | None]], fewest: int = FEWEST
+) -> list[Finding]:
     """How each option did, from one row of outcomes a seed; rows with a gap do not count."""
     whole = [[outcome.score for outcome in row if outcome] for row in rows]
     whole = [row for row in whole if len(row) == len(options)]
-    if len(whole) < _FEWEST:
+    if len(whole) < fewest:
         return []
     columns = list(zip(*whole, strict=True))
     found = []

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from game.balance.crew import Crew, Outcome
-from game.balance.options import Finding, Witness, every_option, replayed
+from game.balance.options import FEWEST, Finding, Witness, every_option, replayed
 from game.balance.plans import Course, Kind
 from game.balance.witnesses import Folder, plans_of_others
 from game.catalogue.strategy_file import PlannedStrategy
@@ -24,7 +24,7 @@ RECIPE, BARE = "best recipe", "best bare plan"
 HINDSIGHT = 200
 #: Games that the witnesses' numbers of seeds are made for; a smaller trial takes a part of them.
 USUAL_GAMES = 200
-_FEWEST, _FEWEST_VISITS = 8, 60
+_FEWEST_VISITS = 60
 
 
 class Trials(NamedTuple):
@@ -119,7 +119,7 @@ def _options(crew: Crew, folder: Folder, seeds: range) -> dict[str, tuple[Witnes
     """For each option that has a witness, the one in which it is best most surely."""
     part = min(1.0, len(seeds) / USUAL_GAMES)
     witnesses = [
-        witness._replace(games=max(_FEWEST, round(witness.games * part)))
+        witness._replace(games=max(FEWEST, round(witness.games * part)))
         for witness in folder.read_options()
     ]
     found: dict[str, tuple[Witness, Finding]] = {}

@@ -145,15 +145,15 @@ def test_an_improvement_is_compared_in_a_plan_that_can_pay_for_it(company: Scena
 def test_witnesses_are_replayed_on_as_many_seeds_as_they_ask_for(company: Scenario) -> None:
     course = constant(company, WORST_PRACTICE)
     kept = [
-        Witness("testing: by-hand", course, Choice(Subject.POLICY, "testing", 3), 6),
+        Witness("testing: by-hand", course, Choice(Subject.POLICY, "testing", 3), 9),
         Witness("merge: when-done", course, Choice(Subject.POLICY, "merge", 2, held=True), 8),
     ]
     with Crew([company], processes=1) as crew:
         first, second = options.replayed(crew, company, kept, 0)
     assert first is not None
     assert second is not None
-    assert (first.games, second.games) == (6, 8)
-    assert crew.games == 6 * 3 + 8 * 2
+    assert (first.games, second.games) == (9, 8)
+    assert crew.games == 9 * 3 + 8 * 2
 
 
 # Promises ---------------------------------------------------------------------------------------

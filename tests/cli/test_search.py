@@ -260,7 +260,7 @@ def test_an_option_is_found_where_it_is_the_best(company: Scenario) -> None:
     assert set(choices) == {"testing: by-hand", "recruiter: raise"}
     assert choices["testing: by-hand"].turn == 1
     assert choices["recruiter: raise"].subject is Subject.EVENT
-    assert {witness.games for witness in found} == {40}
+    assert {witness.games for witness in found} == {24}
     assert set(lookout.still_there(found)) == set(found)
 
 
