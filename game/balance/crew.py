@@ -18,7 +18,7 @@ from typing import NamedTuple, Self, TypeVar
 from game.engine import Decision, IllegalDecision, State, Verdict, new_game, take_turn
 from game.engine.scenario import Scenario
 from game.engine.strategies import Strategy
-from game.engine.turn import _can_happen
+from game.engine.turn import can_happen
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -84,7 +84,7 @@ def play_together(company: Scenario, seed: int, trials: Sequence[Trial]) -> list
 def _with_event(company: Scenario, state: State, event_id: str) -> State | None:
     """The state with an event on the table, None where it could not have come up."""
     event = next(event for event in company.events if event.id == event_id)
-    if event_id in state.events_seen or not event.chance or not _can_happen(state, event):
+    if event_id in state.events_seen or not event.chance or not can_happen(state, event):
         return None
     return replace(state, event=event_id)
 

@@ -306,7 +306,7 @@ def _next_event(run: Run) -> str | None:
     for event in run.scenario.events:
         if event.id in state.events_seen:
             continue
-        if not _can_happen(state, event):
+        if not can_happen(state, event):
             continue
         luck = run.luck.of(f"event {event.id}", state.turn)[0]
         if luck < event.chance:
@@ -314,7 +314,7 @@ def _next_event(run: Run) -> str | None:
     return min(likely)[1] if likely else None
 
 
-def _can_happen(state: State, event: Event) -> bool:
+def can_happen(state: State, event: Event) -> bool:
     """Whether the team works and stands in a way that this event follows from."""
     improved = set(state.improved)
     chosen = (
