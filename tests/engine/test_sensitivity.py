@@ -13,7 +13,7 @@ from statistics import stdev
 import pytest
 
 from game.engine.constants import all_constants
-from tests.engine.plays import FLOW
+from tests.engine.plays import REFERENCE
 from tests.engine.reference import TABLES
 from tests.sensitivity.figures import (
     MEASURES,
@@ -72,7 +72,7 @@ def test_the_main_lessons_hold_where_the_numbers_speak_against_them(setting: Set
 def test_a_setting_changes_what_it_names_and_nothing_else() -> None:
     company = Setting((("switching", 0.2),)).company()
     assert company.constants.switching == 0.2
-    assert asdict(AS_CHOSEN.company()) == asdict(FLOW)
+    assert asdict(AS_CHOSEN.company()) == asdict(REFERENCE)
 
 
 def test_every_constant_goes_to_both_ends_of_its_range() -> None:

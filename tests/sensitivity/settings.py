@@ -10,7 +10,7 @@ from typing import NamedTuple
 from game.engine.constants import Constant, all_constants
 from game.engine.scenario import Scenario
 from game.engine.strategies import simulate_game
-from tests.engine.plays import FLOW
+from tests.engine.plays import REFERENCE
 from tests.sensitivity.figures import Outcome, outcome_of
 from tests.sensitivity.lessons import OFTEN, PLANS, strategy_of
 
@@ -25,9 +25,9 @@ class Setting(NamedTuple):
     name: str = "as chosen"
 
     def company(self) -> Scenario:
-        """The flow of the reference company under this setting."""
-        constants = replace(FLOW.constants, **dict(self.changed))  # type: ignore[arg-type]
-        return replace(FLOW, constants=constants)
+        """The reference company under this setting."""
+        constants = replace(REFERENCE.constants, **dict(self.changed))  # type: ignore[arg-type]
+        return replace(REFERENCE, constants=constants)
 
 
 AS_CHOSEN = Setting()

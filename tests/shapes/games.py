@@ -31,7 +31,7 @@ from game.engine.model import Tally
 from game.engine.policies import Policies
 from game.engine.scenario import Scenario
 from game.engine.strategies import Game
-from tests.engine.plays import FLOW
+from tests.engine.plays import REFERENCE
 
 
 class Team(NamedTuple):
@@ -78,8 +78,8 @@ class Record(NamedTuple):
 
 
 def company(team: Team) -> Scenario:
-    """The flow of the shipped company with what is otherwise for this team."""
-    scenario = replace(FLOW, at_start=replace(FLOW.at_start, **dict(team.at_start)))
+    """The reference company with what is otherwise for this team."""
+    scenario = replace(REFERENCE, at_start=replace(REFERENCE.at_start, **dict(team.at_start)))
     if team.constants:
         scenario = replace(scenario, constants=replace(scenario.constants, **dict(team.constants)))
     if team.tasks_per_story is not None:

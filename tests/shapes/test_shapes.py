@@ -12,7 +12,7 @@ from math import sqrt
 import pytest
 
 from game.engine.strategies import STRATEGIES, simulate_game
-from tests.engine.plays import FLOW
+from tests.engine.plays import REFERENCE
 from tests.shapes import teams
 from tests.shapes.__main__ import PAGE
 from tests.shapes.batches import batches, curves
@@ -42,7 +42,9 @@ pytestmark = pytest.mark.slow
 
 
 def test_an_experiment_plays_the_very_games_that_the_simulation_plays() -> None:
-    assert record(teams.GOOD_PRACTICE, 1).game == simulate_game(FLOW, 1, STRATEGIES["seed-team"])
+    assert record(teams.GOOD_PRACTICE, 1).game == simulate_game(
+        REFERENCE, 1, STRATEGIES["seed-team"]
+    )
 
 
 def test_every_experiment_has_its_table_on_the_page() -> None:
@@ -144,7 +146,7 @@ def test_the_longer_a_story_waited_the_rarer_it_is_good_and_the_oftener_wrong() 
     assert clear(old[2], stale, stale, other=young[2], seeds=seeds)
     assert clear(old[3], stale, stale, times=1.3, other=young[3], seeds=seeds)
     assert AGES[0][0] == 0
-    assert AGES[-1][1] == FLOW.days
+    assert AGES[-1][1] == REFERENCE.days
 
 
 def test_the_later_a_team_commits_the_more_its_work_is_worth() -> None:
