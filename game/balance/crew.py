@@ -12,6 +12,8 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import replace
 from functools import partial
+from multiprocessing.process import BaseProcess
+from threading import Thread
 from types import TracebackType
 from typing import NamedTuple, Self, TypeVar
 
@@ -96,6 +98,14 @@ _companies: dict[str, Scenario] = {}  # of a process of the crew
 
 def _enter(companies: dict[str, Scenario]) -> None:
     _companies.update(companies)
+    if boss := multiprocessing.parent_process():
+        # Whoever is killed cannot send its workers home, and they would wait for ever.
+        Thread(target=_leave_with, args=(boss,), daemon=True).start()
+
+
+def _leave_with(boss: BaseProcess) -> None:
+    boss.join()
+    os._exit(1)
 
 
 def _work(one: Callable[[Scenario, T], R], company: str, thing: T) -> R:

@@ -26,7 +26,7 @@ from game.engine.scenario import Scenario
 from game.engine.strategies import SEED_TEAM, WORST_PRACTICE, random, sensible
 
 #: Games of a full search by what is sought; of seeds, tries on each of them.
-GAMES = {"bare": 8_000, "recipe": 15_000, "plan": 30_000, "seeds": 400, "options": 60_000}
+GAMES = {"bare": 8_000, "recipe": 15_000, "plan": 30_000, "seeds": 400, "options": 100_000}
 _REPORT = 200  # games on other seeds by which a plan is judged at the end
 _BY_CHANCE = 8  # plans by chance to start from
 _OPTION_SEEDS = 500_000  # after the first seed: those of plans and of options are not the same

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
+import time
 import tomllib
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
@@ -190,6 +194,42 @@ def test_a_search_finds_the_same_on_any_number_of_cores(company: Scenario) -> No
             found.append(run.climb(constant(company, WORST_PRACTICE), 60))
         assert crew.games == run.games
     assert found[0] == found[1]
+
+
+def test_no_worker_outlives_who_was_killed(tmp_path: Path) -> None:
+    program = (
+        "import os, signal, sys; from game import catalogue; from game.balance.crew import Crew\n"
+        "from game.balance.plans import constant; from game.engine.strategies import SEED_TEAM\n"
+        "company = catalogue.load(sys.argv[1])\n"
+        "if __name__ == '__main__':\n"
+        "    crew = Crew([company], 2)\n"
+        "    crew.outcomes(company, [constant(company, SEED_TEAM).strategy()], range(4))\n"
+        "    print(*crew._pool._processes, flush=True)\n"
+        "    os.kill(os.getpid(), signal.SIGKILL)\n"
+    )
+    (tmp_path / "killed.py").write_text(program)
+    done = subprocess.run(
+        [sys.executable, tmp_path / "killed.py", short_company(tmp_path)],
+        capture_output=True,
+        text=True,
+        check=False,
+        env=os.environ | {"PYTHONPATH": str(catalogue.SCENARIOS.parent)},
+    )
+    workers = [Path("/proc") / number for number in done.stdout.split()]
+    assert len(workers) == 2
+    for _ in range(200):
+        if not any(map(at_work, workers)):
+            return
+        time.sleep(0.05)
+    pytest.fail("a worker is still there")
+
+
+def at_work(process: Path) -> bool:
+    """Whether a process is there and is more than an entry that nobody has collected."""
+    try:
+        return (process / "stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except OSError:
+        return False
 
 
 # Hindsight --------------------------------------------------------------------------------------
