@@ -8,7 +8,13 @@ import pytest
 
 from game.engine import Cause, Decision, look, new_game
 from game.engine.calendar import DAY, HOUR
-from game.engine.events import ChangeDeployed, Deployed, ServiceRestored, TimeSpent
+from game.engine.events import (
+    ChangeDeployed,
+    ChangeMerged,
+    Deployed,
+    ServiceRestored,
+    TimeSpent,
+)
 from game.engine.policies import Policies
 from game.engine.scenario import (
     Act,
@@ -118,6 +124,35 @@ def test_before_a_sprints_end_the_board_has_met() -> None:
     unseen = ChangeBoard(weekday=4, hour=16)  # after the gate has closed
     late = deployments(replace(CALM, change_board=unseen), "sprint-end")
     assert min(fact.at for fact in late) > 11 * DAY
+
+
+def test_what_is_approved_waits_at_the_gate_like_all_else() -> None:
+    """A board on Monday and a gate on Friday: the story says for whom it waits."""
+    company = replace(CALM, change_board=ChangeBoard(weekday=0, hour=9))
+    game = run(company, 3, choosing(SEED_TEAM, deployment="sprint-end"))
+    waits = {
+        cause: [
+            fact for fact in game.facts(TimeSpent) if fact.stage == RELEASE and fact.cause == cause
+        ]
+        for cause in (Cause.WAITS_FOR_APPROVAL, Cause.WAITS_AT_GATE)
+    }
+    approved = [fact.at for fact in waits[Cause.WAITS_FOR_APPROVAL]]
+    assert len(approved) > 5
+    meetings = [at for at in approved if (at // DAY % 7, at % DAY) == (0, 9 * HOUR)]
+    assert len(meetings) > 0.7 * len(approved)  # others go on because of another task
+    # Who was approved on Monday waits for Friday's gate, beside whoever was there before.
+    after = {fact.story for fact in waits[Cause.WAITS_AT_GATE]}
+    assert {fact.story for fact in waits[Cause.WAITS_FOR_APPROVAL]} & after
+    deployed = [fact for fact in game.facts(Deployed) if fact.planned]
+    sent = sum(fact.changes for fact in game.facts(Deployed))
+    assert sent + len(game.end.held) == len(list(game.facts(ChangeMerged)))
+    assert len(deployed) <= len(set(meetings)) + 1
+
+
+def test_a_train_takes_what_several_boards_approved() -> None:
+    company = replace(CALM, change_board=THURSDAY)
+    end = run(company, 3, choosing(SEED_TEAM, deployment="train")).end
+    assert len(end.gate) > 3 * len(end.to_approve)
 
 
 def test_what_waits_for_the_board_counts_as_unreleased() -> None:

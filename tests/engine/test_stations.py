@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -127,6 +128,17 @@ def test_a_train_is_waited_for_until_it_has_arrived_and_its_crew_works_before(
     (release,) = read(line, (before, rows, after)).batches[1]
     assert (release.visits, release.wait_seconds, release.time_seconds) == (2, 8 * HOUR, 8 * HOUR)
     assert release.busy_seconds == 2 * HOUR
+
+
+def test_the_train_goes_again_and_again_by_its_own_clock(line: Scenario) -> None:
+    """Each leaves when its crew has hardened what waited, and none is left out."""
+    begun = new_game(line, 5)
+    log = take_turn(line, begun, Decision(line.start), logging=False).events
+    assert line.line is not None
+    every = round((line.line.train_hours or 0) * HOUR)
+    left = [fact.at for fact in log.of(Deployed)]
+    assert len(left) > 30
+    assert all(at - earlier in (every, 2 * every) for earlier, at in pairwise(left))
 
 
 def test_without_a_train_only_the_stations_are_read() -> None:
