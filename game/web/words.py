@@ -151,10 +151,10 @@ WEAKEST = " Weakest: {meter}, {points}."
 # The board of directors at half-time, by the score's band.
 BOARD_TITLE = "Board review: {score}"
 BOARD = {
-    "elite": "The board asks what your secret is. You may go on.",
-    "high": "The board is pleased. You may go on.",
-    "medium": "The board has seen worse. You may go on.",
-    "low": "The board looks at its shoes. You may go on, for now.",
+    "elite": "The board asks what your secret is, and goes on investing.",
+    "high": "The board is pleased, and goes on investing.",
+    "medium": "The board has seen worse, and goes on investing.",
+    "low": "The board looks at its shoes, and goes on investing, for now.",
 }
 
 # The verdict and the debrief.
