@@ -82,7 +82,7 @@ TESTS_SIZE = "{percent} % of the week."
 FAILED_SIZE = "{percent} % of deployments failed."
 NONE_FAILED_SIZE = "No deployment failed."
 NOTHING_DEPLOYED = "Nothing was deployed."
-PLANNING_SIZE = "{hours} hours a person and week."
+PLANNING_SIZE = "{hours} hours a person, each week."
 GATE_WAIT_SIZE = "Stories wait {days} days at the gate."
 BOARD_WAIT_SIZE = "Stories wait {days} days for the change board."
 GATE_OPENS_SIZE = "Next on day {day}."
@@ -124,7 +124,7 @@ REASONS = {
     "worth": "what arrived was worth less",
     "failed": "{percent} % of deployments failed",
     "finished": "{number} finished",
-    "people": "morale and rest went down",
+    "people": "morale or rest went down",
 }
 STILL_SETTLING = "Still settling: week {passed} of {all}."
 WAITS = {
@@ -132,7 +132,7 @@ WAITS = {
     Cause.WAITS_FOR_REVIEW: "Review is the wait: ",
     Cause.BLOCKED_BY_INCIDENT: "Incidents held stories up: ",
     Cause.WAITS_FOR_APPROVAL: "The change board is the wait: ",
-    Cause.IN_PIPELINE: "The build pipeline is the wait: ",
+    Cause.IN_PIPELINE: "The pipeline is the wait: ",
     Cause.WAITS_AT_GATE: "The gate is the wait: ",
     Cause.WAITS_FOR_SLOT: "Stories wait to be started: ",
     Cause.WAITS_FOR_PARTS: "Finished parts wait for the rest: ",
@@ -159,9 +159,9 @@ BOARD = {
 
 # The verdict and the debrief.
 VERDICTS = {
-    "elite": ("Elite, and everybody slept", "Few teams in the world work like this one."),
+    "elite": ("Elite, and everybody slept", "Other teams will come to look. It looks easy."),
     "high": ("A high performer, by breakfast", "A team to be proud of, and some way to go."),
-    "medium": ("A medium performer, half awake", "Things work. Most of the time went elsewhere."),
+    "medium": ("A medium performer, half awake", "Things work. Mostly, they wait."),
     "low": ("A low performer, tossing and turning", "The team survived. So did the queues."),
     "fired": ("Woken early", "After turn {turn} the board lost its patience."),
 }
