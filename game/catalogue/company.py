@@ -49,7 +49,7 @@ FLOATS: dict[type, dict[str, Range]] = {
         "dates": SHARE,
         "live_weeks": Range(0, 200),
     },
-    References: {"tasks_per_week": POSITIVE, "value_per_week": POSITIVE},
+    References: {"tasks_per_week": POSITIVE, "value_per_week": POSITIVE, "adoption": Range(0, 1, above=True)},
 }
 
 INTEGERS: dict[type, dict[str, Range]] = {
@@ -93,6 +93,7 @@ AMOUNTS: dict[EffectKind, Range] = {
     EffectKind.TOGGLE_EASE: Range(-1, 1),
     EffectKind.EXAMPLE_EASE: Range(-1, 1),
     EffectKind.STANDARD_CHANGES: Range(-1, 1),
+    EffectKind.ATTENDANCE: Range(-24, 24),
 }
 
 #: Speed at one stage, 1 being a fluent colleague's; who cannot do it at all is not listed.

@@ -52,10 +52,19 @@ class Constants:
         0.55, 0.4, 0.8, "share", "What is left of a surprise's effort where time is kept free"
     )
     settling_a_step: float = _number(
-        0.0425, 0.02, 0.07, "share of the week", "Lost at first to one changed choice"
+        0.028, 0.02, 0.07, "share of the week", "Lost at first to one changed choice"
+    )
+    settling_crowd: float = _number(
+        8.0, 4.0, 16.0, "choices", "Changed at once, of which each costs twice as much"
     )
     settling_days: float = _number(
-        15.0, 10.0, 25.0, "working days", "In which the loss falls to a third"
+        20.0, 10.0, 30.0, "working days", "In which the loss falls to a third"
+    )
+    digested: float = _number(
+        0.15, 0.1, 0.25, "share of the week", "Lost to changes that leaves no trace"
+    )
+    debt_hurry: float = _number(
+        0.06, 0.02, 0.1, "debt a day", "Left by practices that are half learned"
     )
     skill_days: float = _number(
         45.0, 20.0, 90.0, "working days", "In which a third of what is unknown is left",
@@ -76,8 +85,12 @@ class Constants:
     strain_job: float = _number(0.07, 0.03, 0.12, "fatigue", "Of each further job in hand")
     strain_fire: float = _number(0.12, 0.05, 0.2, "fatigue", "Of each incident that is burning")
     strain_gate: float = _number(0.25, 0.1, 0.4, "fatigue", "Of a full gate")
-    strain_eased: float = _number(0.18, 0.1, 0.3, "fatigue", "Taken off in a free sprint")
-    strain_slack: float = _number(0.06, 0.0, 0.1, "fatigue", "Taken off by knowing that one comes")
+    strain_eased: float = _number(0.12, 0.05, 0.3, "fatigue", "Taken off in a free sprint")
+    strain_slack: float = _number(0.02, 0.0, 0.1, "fatigue", "Taken off by knowing that one comes")
+    strain_called: float = _number(
+        0.03, 0.01, 0.06, "fatigue", "Of each interruption a head and week"
+    )
+    called_slack: float = _number(0.3, 0.1, 0.6, "share", "Of that left where sprints are kept free")
     incident_fatigue: float = _number(0.02, 0.01, 0.05, "fatigue", "Of each restored incident")
     full_gate: float = _number(60.0, 30.0, 120.0, "changes", "Waiting at a gate that is full")
     morale_days: float = _number(25.0, 15.0, 40.0, "working days", "Memory of morale")
@@ -176,8 +189,14 @@ class Constants:
         "chosen; Feathers 2004: dependencies are broken before the first test",
     )  # fmt: skip
     legacy_covered: float = _number(0.5, 0.2, 0.8, "share", "Less that such tests cover in legacy")
+    retrofit_from: float = _number(
+        0.20, 0.15, 0.25, "share", "Of the week beyond which tests are for what was here before"
+    )
+    retrofit: float = _number(
+        5.0, 2.0, 10.0, "hours an hour", "Of untested code that an hour of such tests covers"
+    )
     legacy_toggles: float = _number(0.10, 0.0, 0.2, "share", "More that toggles cost in legacy")
-    toggles_cost: float = _number(1.05, 1.0, 1.1, "share", "Coding takes, with toggles")
+    toggles_cost: float = _number(1.10, 1.0, 1.2, "share", "Coding takes, with toggles")
     review_finds: float = _number(
         0.55, 0.3, 0.7, "share", "Of the defects of an average change that a review finds",
         "Jones: inspections find 50 to 85 %",
@@ -188,10 +207,10 @@ class Constants:
     rework: float = _number(0.35, 0.2, 0.5, "share", "Of a part's effort that its rework takes")
     review_again: float = _number(0.5, 0.3, 0.8, "share", "Of a review that the second look takes")
     part_hours: float = _number(
-        3.5, 2.5, 6.0, "hours", "Of work after which a part of a task is merged"
+        2.75, 2.0, 5.0, "hours", "Of work after which a part of a task is merged"
     )
     apart: float = _number(
-        0.02, 0.01, 0.06, "defects a day and branch", "Of branches that live apart"
+        0.016, 0.01, 0.06, "defects a day and branch", "Of branches that live apart"
     )
     apart_tested: float = _number(
         0.83, 0.5, 1.0, "share", "Of them that tests of all the code prevent"
@@ -294,6 +313,9 @@ class Constants:
         "Kohavi and others 2009 (reported): about a third",
     )
     good_examples: float = _number(0.13, 0.05, 0.2, "odds", "More by mapping examples")
+    examples_unseen: float = _number(
+        0.4, 0.2, 0.8, "share", "Of that, as long as no customer can see anything"
+    )
     good_feedback: float = _number(0.12, 0.05, 0.2, "odds", "More by full observability")
     bad_examples: float = _number(0.09, 0.03, 0.15, "odds", "Less harm by mapping examples")
     value_days: float = _number(120.0, 60.0, 240.0, "days", "Of waiting that halve what can fade")
@@ -318,7 +340,7 @@ class Constants:
     trust_incident: float = _number(0.016, 0.008, 0.032, "trust", "Lost by an incident, a day long")
     trust_incident_most: float = _number(0.10, 0.05, 0.2, "trust", "Lost by one incident at most")
     dates_pressure: float = _number(
-        0.005, 0.002, 0.01, "trust a day", "Lost where dates are expected and nobody can give them"
+        0.010, 0.004, 0.02, "trust a day", "Lost where dates are expected and nobody can give them"
     )
     dates_sprint: float = _number(
         0.3, 0.1, 0.6, "share", "Of that left where there is a plan for the sprint"
@@ -330,7 +352,7 @@ class Constants:
         0.5, 0.3, 0.6, "share", "Of them below which the pressure is at its full size"
     )
     trust_promise: float = _number(
-        0.25, 0.1, 0.4, "trust", "Lost by a promise of which nothing is there on its day"
+        0.40, 0.1, 0.6, "trust", "Lost by a promise of which nothing is there on its day"
     )
     felt_inside: float = _number(
         0.2, 0.0, 0.4, "share", "Of an incident that is felt where no customer is"
@@ -340,7 +362,7 @@ class Constants:
     )
     adoption_days: float = _number(35.0, 20.0, 60.0, "working days", "In which customers come")
     adoption_weeks: float = _number(
-        8.0, 4.0, 16.0, "weeks", "Of hoped-for value after which all come who trust"
+        14.0, 4.0, 24.0, "weeks", "Of hoped-for value after which all come who trust"
     )
 
 

@@ -16,7 +16,7 @@ from game.engine.terms import terms_of
 
 #: Dials whose change counts twice when a team gets used to it, and the share it may lose at most.
 _MAIN = ("wip_limit", "testing", "planning", "deployment")
-_SETTLING_MOST = 0.4
+_SETTLING_MOST = 0.8
 #: Share of a turn that an answer may take at most, and interruptions a week.
 _TAKEN_MOST, _INTERRUPTIONS_MOST = 0.6, 50.0
 
@@ -54,7 +54,8 @@ def _change_policies(run: Run, policies: Policies) -> None:
         if getattr(policies, item.name) != getattr(state.policies, item.name):
             steps += 2 if item.name in _MAIN else 1
     gentle = 0.5 if state.turn == 1 else 1.0
-    lost = run.constants.settling_a_step * steps * gentle
+    lost = run.constants.settling_a_step * steps * (1 + steps / run.constants.settling_crowd)
+    lost *= gentle
     state.settling = min(_SETTLING_MOST, state.settling + lost)
     state.policies = policies
 
@@ -124,6 +125,8 @@ def push(run: Run, kind: EffectKind, size: float) -> None:
             state.platform_faults = min(1.0, max(0.0, state.platform_faults + size))
         case EffectKind.INTERRUPTIONS:
             state.interruptions = min(_INTERRUPTIONS_MOST, max(0.0, state.interruptions + size))
+        case EffectKind.ATTENDANCE:
+            state.attendance = max(0.0, state.attendance + size)
         case EffectKind.DEBT:
             state.debt = max(0.0, state.debt + size)
         case EffectKind.CROSS_SKILL:

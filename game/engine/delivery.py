@@ -152,7 +152,8 @@ def hands_hours(run: Run, batch: Batch) -> float:
     regression += c.regression_change * len(batch.changes)
     untested = (1 - coverage(run)) ** 2
     hours = regression * untested * run.terms.thorough
-    return hours + c.deployment_hours * (1 - state.automation)
+    hours += c.deployment_hours * (1 - state.automation)
+    return hours + state.attendance if batch.planned else hours
 
 
 def hands_done(run: Run, _index: int, job: Job) -> None:

@@ -7,7 +7,7 @@ the same in words; a test compares the two.
 from __future__ import annotations
 
 from itertools import pairwise
-from math import exp, fsum, log, log2, sqrt
+from math import exp, fsum, log, log2
 
 from game.engine.calendar import HOUR
 from game.engine.model import Meters, State, Tally, Verdict
@@ -72,11 +72,11 @@ def _productivity(scenario: Scenario, tally: Tally) -> float:
 def _customers(scenario: Scenario, tally: Tally) -> float:
     trust, adoption, reach = (total / tally.days for total in tally.moods[3:])
     value = max(0.0, tally.value * 7 / tally.days / scenario.references.value_per_week)
-    worth = sqrt(clip(value))
-    trusted = clip((trust - 0.12) / 0.60)
+    worth = clip(value)
+    trusted = clip((trust - 0.15) / 0.70)
     if reach <= 0.0:
         return 55 * worth + 45 * trusted
-    return 40 * worth + 30 * trusted + 30 * clip(adoption / reach / 0.55)
+    return 30 * worth + 30 * trusted + 40 * clip(adoption / reach / scenario.references.adoption)
 
 
 def _stability(tally: Tally) -> float:

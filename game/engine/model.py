@@ -270,6 +270,7 @@ class State:
     toggle_ease: float = 0.0  # share of the price of toggles that is gone
     example_ease: float = 0.0  # share of the price of example mapping that is gone
     standard_changes: float = 0.0  # share that a change board approved in advance
+    attendance: float = 0.0  # working hours that somebody spends beside a planned deployment
     hours: dict[str, float] = field(default_factory=dict)  # a week, of whom an act gave others
     code: float = 0.0  # working hours of code that exists
     tested: float = 0.0  # the part of it that automated tests cover

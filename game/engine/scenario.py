@@ -60,6 +60,7 @@ class EffectKind(StrEnum):
     TOGGLE_EASE = "toggle-ease"  # share of the price of toggles that is gone, 0 to 1
     EXAMPLE_EASE = "example-ease"  # share of the price of example mapping that is gone, 0 to 1
     STANDARD_CHANGES = "standard-changes"  # share that a change board approved in advance, 0 to 1
+    ATTENDANCE = "attendance"  # working hours that somebody spends beside each planned deployment
 
 
 class Quantity(StrEnum):
@@ -233,6 +234,7 @@ class References:
 
     tasks_per_week: float
     value_per_week: float
+    adoption: float  # share of those who can see it who use it, over the last six sprints
 
 
 @dataclass(frozen=True, slots=True)

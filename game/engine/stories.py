@@ -111,8 +111,9 @@ def coded(run: Run, index: int, job: Job) -> None:
     if task.reworking:
         expected *= constants.defects_rework
     else:
+        untested = 1 - state.tested / state.code
         state.code += part_hours
-        state.tested += part_hours * terms.coverage
+        state.tested += part_hours * (terms.coverage + terms.retrofit * untested)
         state.debt += terms.debt * part_hours
     task.defects += poisson(run.luck.parts[change_id(task)][0], expected)
     pass_on(run, task)

@@ -57,6 +57,7 @@ def live_through(run: Run) -> None:
     free = is_free_sprint(run, run.now // 86_400)
     _feel(run, free=free)
     state.skill += (1 - state.skill) / constants.skill_days
+    state.debt += constants.debt_hurry * max(0.0, state.settling - constants.digested)
     state.settling -= state.settling / constants.settling_days
     if free:
         state.debt = max(0.0, state.debt - constants.debt_paid)
@@ -74,6 +75,7 @@ def _feel(run: Run, *, free: bool) -> None:
     gate = min(1.0, len(state.gate) / c.full_gate)
 
     strain = c.strain_always + c.strain_job * crowd + c.strain_fire * fires + c.strain_gate * gate
+    strain += c.strain_called * called_for(run) / team * (c.called_slack if terms.free_sprints else 1.0)
     strain -= c.strain_eased * free + c.strain_slack * terms.free_sprints
     state.fatigue += (_share(strain) - state.fatigue) / c.fatigue_days
 
@@ -82,6 +84,11 @@ def _feel(run: Run, *, free: bool) -> None:
     mood -= c.mood_planning * terms.planning_hours + c.mood_gate * gate
     mood -= c.mood_train * terms.train + c.mood_settling * state.settling
     state.morale += (_share(mood) - state.morale) / c.morale_days
+
+
+def called_for(run: Run) -> float:
+    """Interruptions a week, by the company itself and by customers."""
+    return run.state.interruptions + run.constants.support * run.state.adoption
 
 
 def _be_used(run: Run) -> None:
@@ -107,7 +114,8 @@ def _asked_for_dates(run: Run) -> float:
         return 0.0
     c, last = run.constants, run.state.window[-1:]
     done = last[0].stories_done if last else 0
-    quick = last[0].quick_stories / done if done else 0.0
+    # Nobody believes what nobody can see.
+    quick = last[0].quick_stories / done if done and run.state.reach > 0 else 0.0
     doubted = min(1.0, max(0.0, (c.dates_quick - quick) / (c.dates_quick - c.dates_slow)))
     planned = c.dates_sprint if run.terms.by_sprint else 1.0
     return c.dates_pressure * wanted * planned * doubted

@@ -33,6 +33,7 @@ class Terms:
     by_hand: bool
     test_first: bool
     coverage: float  # of the code that is written now
+    retrofit: float  # hours of untested code that are tested beside an hour of coding
     caught: float  # share of defects that tests catch while coding
     defects: float  # put in by an hour of coding, of people who know everything
     debt: float  # left by an hour of coding
@@ -77,6 +78,9 @@ def terms_of(state: State, scenario: Scenario) -> Terms:
         by_hand=by_hand,
         test_first=test_first,
         coverage=coverage,
+        retrofit=0.0
+        if by_hand
+        else constants.retrofit * max(0.0, share - constants.retrofit_from) / (1.0 - share),
         caught=caught,
         defects=defects * (constants.defects_test_first if test_first else 1.0),
         debt=constants.debt_an_hour * (1 - caught),

@@ -252,8 +252,7 @@ def _begin_act(run: Run, act: Act) -> None:
 
 def _expect_interruptions(run: Run, day: int) -> None:
     """Today's, from the company itself and from customers, each at its own moment."""
-    state = run.state
-    rate = (state.interruptions + run.constants.support * state.adoption) / 5
+    rate = team.called_for(run) / 5
     if rate <= 0:
         return
     for number in range(poisson(run.luck.of("interruptions", day // 7)[day % 7], rate)):

@@ -35,7 +35,8 @@ def odds_of(run: Run, story: Story) -> tuple[float, float]:
     fresh = 1 / (1 + age_days / c.value_days)
     # Production tells something about what to build next only once somebody uses it.
     feedback = state.observability if state.reach > 0 else 0.0
-    good = c.good + c.good_examples * mapped + c.good_feedback * feedback
+    asked = 1.0 if state.reach > 0 else c.examples_unseen
+    good = c.good + c.good_examples * mapped * asked + c.good_feedback * feedback
     good *= c.value_lasts + (1 - c.value_lasts) * fresh
     bad = (c.bad - c.bad_examples * mapped) * (1 + c.bad_stale * age_days / _STALE_DAYS)
     return good, bad
