@@ -203,6 +203,20 @@ def anyhow(company: Scenario, dice: Random) -> Course:
     return replace(bare, buy=within_budget(company, order))
 
 
+def step_by_step(company: Scenario, course: Course, dice: Random) -> Course:
+    """Where a course ends, come to from the inherited way of working by a few fields a turn."""
+    goal, now = course.policies[-1], company.start
+    rest = [name for name in FIELDS if getattr(goal, name) != getattr(now, name)]
+    dice.shuffle(rest)
+    policies = []
+    for _ in range(company.turns):
+        for _ in range(min(len(rest), dice.choice((1, 2, 3)))):
+            name = rest.pop()
+            now = replace(now, **{name: getattr(goal, name)})
+        policies.append(now)
+    return replace(course, policies=tuple(policies))
+
+
 def changed(company: Scenario, course: Course, dice: Random, kind: Kind) -> Course:
     """The course with one to four things changed."""
     new = course
@@ -245,26 +259,27 @@ def _span(company: Scenario, dice: Random) -> tuple[int, int]:
 
 
 def _move_a_change(company: Scenario, course: Course, dice: Random, _kind: Kind) -> Course:
-    """A change of one field comes a turn earlier or later, or not at all."""
-    policies = course.policies
+    """A change of one field comes a turn earlier, one or two later, or not at all."""
+    every = (company.start, *course.policies)  # before turn 1 stands what was inherited
     found = [
         (n, name)
-        for n in range(2, company.turns + 1)
+        for n in range(1, company.turns + 1)
         for name in FIELDS
-        if getattr(policies[n - 1], name) != getattr(policies[n - 2], name)
+        if getattr(every[n], name) != getattr(every[n - 1], name)
     ]
     if not found:
         return course
     n, name = dice.choice(found)
-    before, after = (as_text(getattr(policies[at], name)) for at in (n - 2, n - 1))
+    before, after = (as_text(getattr(every[at], name)) for at in (n - 1, n))
     until = next(
-        (m for m in range(n, company.turns) if as_text(getattr(policies[m], name)) != after),
+        (m - 1 for m in range(n, company.turns + 1) if as_text(getattr(every[m], name)) != after),
         company.turns,
     )
-    way = dice.randrange(3)
-    if way == 0:
+    way = dice.randrange(4)
+    if way == 0 and n > 1:
         return course.with_policy(name, after, n - 1, n - 1)
-    return course.with_policy(name, before, n, n if way == 1 else until)
+    last = until if way == 3 else min(until, n + max(0, way - 1))
+    return course.with_policy(name, before, n, last)
 
 
 def _buy_otherwise(company: Scenario, course: Course, dice: Random, _kind: Kind) -> Course:

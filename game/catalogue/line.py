@@ -234,7 +234,7 @@ def _scenario(file: LineFile) -> Scenario:
         people=_people(file),
         stages=_stages(file),
         backlog=Backlog(10**9, 1, 2, 1.0, Work(1.0)),
-        references=References(1.0, 1.0),
+        references=References(1.0, 1.0, 1.0),
         constants=_constants(line),
         line=Line(
             unit=line.unit,

@@ -15,7 +15,7 @@ from game.balance import climb, hindsight, look
 from game.balance.crew import Crew, Outcome
 from game.balance.figures import mean_of
 from game.balance.options import every_option
-from game.balance.plans import Course, Kind, anyhow, constant, played
+from game.balance.plans import Course, Kind, anyhow, constant, played, step_by_step
 from game.balance.trial import HINDSIGHT
 from game.balance.witnesses import Folder, plans_of_others
 from game.catalogue import strategy_file
@@ -29,6 +29,7 @@ from game.engine.strategies import SEED_TEAM, WORST_PRACTICE, random, sensible
 GAMES = {"bare": 8_000, "recipe": 15_000, "plan": 30_000, "seeds": 400, "options": 100_000}
 _REPORT = 200  # games on other seeds by which a plan is judged at the end
 _BY_CHANCE = 8  # plans by chance to start from
+_WAYS = 8  # ways to get step by step to each of the plans that are known
 _OPTION_SEEDS = 500_000  # after the first seed: those of plans and of options are not the same
 
 
@@ -142,6 +143,9 @@ def _starts(task: Task, kind: Kind, dice: Random) -> list[Course]:
         *newcomers,
         *chance,
     ]
+    if kind is Kind.PLAN:
+        goals = [constant(company, SEED_TEAM), *(course for course in known if course)]
+        starts += [step_by_step(company, goal, dice) for goal in goals for _ in range(_WAYS)]
     return list(dict.fromkeys(_allowed(course, kind) for course in starts))
 
 

@@ -52,8 +52,8 @@ def meters_of(scenario: Scenario, tally: Tally) -> Meters:
 def _people(tally: Tally) -> float:
     morale, fatigue, skill = (total / tally.days for total in tally.moods[:3])
     return (
-        50 * clip((morale - 0.30) / 0.65)
-        + 30 * clip((0.60 - fatigue) / 0.55)
+        50 * clip((morale - 0.25) / 0.60)
+        + 30 * clip((0.60 - fatigue) / 0.45)
         + 20 * clip((skill - 0.3) / 0.68)
     )
 
@@ -73,10 +73,10 @@ def _customers(scenario: Scenario, tally: Tally) -> float:
     trust, adoption, reach = (total / tally.days for total in tally.moods[3:])
     value = max(0.0, tally.value * 7 / tally.days / scenario.references.value_per_week)
     worth = clip(value)
-    trusted = clip((trust - 0.15) / 0.70)
+    trusted = clip((trust - 0.15) / 0.60)
     if reach <= 0.0:
         return 55 * worth + 45 * trusted
-    return 30 * worth + 30 * trusted + 40 * clip(adoption / reach / scenario.references.adoption)
+    return 35 * worth + 30 * trusted + 35 * clip(adoption / reach / scenario.references.adoption)
 
 
 def _stability(tally: Tally) -> float:
