@@ -49,7 +49,11 @@ FLOATS: dict[type, dict[str, Range]] = {
         "dates": SHARE,
         "live_weeks": Range(0, 200),
     },
-    References: {"tasks_per_week": POSITIVE, "value_per_week": POSITIVE, "adoption": Range(0, 1, above=True)},
+    References: {
+        "tasks_per_week": POSITIVE,
+        "value_per_week": POSITIVE,
+        "adoption": Range(0, 1, above=True),
+    },
 }
 
 INTEGERS: dict[type, dict[str, Range]] = {

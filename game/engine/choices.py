@@ -29,3 +29,5 @@ class Choices(NamedTuple):
     answers: tuple[str, ...]  # to the event, those that can be paid
     offers: tuple[Offer, ...]
     budget_days: int
+    steps: dict[str, int]  # policy field -> what its change counts when a team gets used to it
+    settling: tuple[float, ...]  # share of the week that is lost at first to so many steps at once

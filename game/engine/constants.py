@@ -90,7 +90,9 @@ class Constants:
     strain_called: float = _number(
         0.03, 0.01, 0.06, "fatigue", "Of each interruption a head and week"
     )
-    called_slack: float = _number(0.3, 0.1, 0.6, "share", "Of that left where sprints are kept free")
+    called_slack: float = _number(
+        0.3, 0.1, 0.6, "share", "Of that left where sprints are kept free"
+    )
     incident_fatigue: float = _number(0.02, 0.01, 0.05, "fatigue", "Of each restored incident")
     full_gate: float = _number(60.0, 30.0, 120.0, "changes", "Waiting at a gate that is full")
     morale_days: float = _number(25.0, 15.0, 40.0, "working days", "Memory of morale")

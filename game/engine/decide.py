@@ -9,14 +9,11 @@ from game.engine.calendar import DAY
 from game.engine.events import EffectArrived
 from game.engine.model import Decision, Late, Underway
 from game.engine.policies import Policies
-from game.engine.rules import given_answer, gives_back
+from game.engine.rules import SETTLING_MOST, given_answer, gives_back, settling_of, steps_of
 from game.engine.run import Run
 from game.engine.scenario import EffectKind
 from game.engine.terms import terms_of
 
-#: Dials whose change counts twice when a team gets used to it, and the share it may lose at most.
-_MAIN = ("wip_limit", "testing", "planning", "deployment")
-_SETTLING_MOST = 0.8
 #: Share of a turn that an answer may take at most, and interruptions a week.
 _TAKEN_MOST, _INTERRUPTIONS_MOST = 0.6, 50.0
 
@@ -49,14 +46,13 @@ def _enter_act(run: Run) -> None:
 
 def _change_policies(run: Run, policies: Policies) -> None:
     state = run.state
-    steps = 0
-    for item in fields(Policies):
-        if getattr(policies, item.name) != getattr(state.policies, item.name):
-            steps += 2 if item.name in _MAIN else 1
-    gentle = 0.5 if state.turn == 1 else 1.0
-    lost = run.constants.settling_a_step * steps * (1 + steps / run.constants.settling_crowd)
-    lost *= gentle
-    state.settling = min(_SETTLING_MOST, state.settling + lost)
+    steps = sum(
+        steps_of(item.name)
+        for item in fields(Policies)
+        if getattr(policies, item.name) != getattr(state.policies, item.name)
+    )
+    lost = settling_of(run.constants, state.turn, steps)
+    state.settling = min(SETTLING_MOST, state.settling + lost)
     state.policies = policies
 
 

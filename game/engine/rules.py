@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import fields
 
 from game.engine.choices import Choices, Offer
+from game.engine.constants import Constants
 from game.engine.model import Decision, IllegalDecision, State
 from game.engine.policies import (
     CHOICES,
@@ -16,6 +17,12 @@ from game.engine.policies import (
 )
 from game.engine.scenario import Answer, EffectKind, Event, Improvement, Scenario
 
+#: Dials whose change counts twice when a team gets used to it; and in a game's first turn, in which
+#: a team expects news, it all counts half.
+MAIN_DIALS = ("wip_limit", "testing", "planning", "deployment")
+_FIRST_TURN = 0.5
+#: The share of the week that getting used to changes may take at most.
+SETTLING_MOST = 0.8
 #: Improvements under way at once: people's time is the second limit, after the budget.
 UNDERWAY_AT_MOST = 2
 _SUGGESTED = 3
@@ -33,6 +40,20 @@ def spend(budget: float, cost: float) -> float | None:
 def wip_limits(scenario: Scenario) -> tuple[str, ...]:
     """Every legal WIP limit as text: 1 to twice the team, or none."""
     return (*(str(n) for n in range(1, 2 * len(scenario.people) + 1)), NO_LIMIT)
+
+
+def steps_of(field: str) -> int:
+    """What a change of this policy field counts when a team gets used to it."""
+    return 2 if field in MAIN_DIALS else 1
+
+
+def settling_of(constants: Constants, turn: int, steps: int) -> float:
+    """The share of the week, 0 upwards, that a team loses at first to so many steps at once.
+
+    It grows faster than the steps: many changes at once get in one another's way.
+    """
+    lost = constants.settling_a_step * steps * (1 + steps / constants.settling_crowd)
+    return lost * _FIRST_TURN if turn == 1 else lost
 
 
 def legal_choices(scenario: Scenario, state: State) -> Choices:
@@ -57,6 +78,11 @@ def legal_choices(scenario: Scenario, state: State) -> Choices:
         ),
         offers=_offers(scenario, state),
         budget_days=state.budget_days,
+        steps={name: steps_of(name) for name in options},
+        settling=tuple(
+            min(SETTLING_MOST, state.settling + settling_of(scenario.constants, state.turn, steps))
+            for steps in range(1 + sum(map(steps_of, options)))
+        ),
     )
 
 

@@ -75,7 +75,9 @@ def _feel(run: Run, *, free: bool) -> None:
     gate = min(1.0, len(state.gate) / c.full_gate)
 
     strain = c.strain_always + c.strain_job * crowd + c.strain_fire * fires + c.strain_gate * gate
-    strain += c.strain_called * called_for(run) / team * (c.called_slack if terms.free_sprints else 1.0)
+    strain += (
+        c.strain_called * called_for(run) / team * (c.called_slack if terms.free_sprints else 1.0)
+    )
     strain -= c.strain_eased * free + c.strain_slack * terms.free_sprints
     state.fatigue += (_share(strain) - state.fatigue) / c.fatigue_days
 

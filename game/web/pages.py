@@ -211,6 +211,14 @@ class TurnForm(NamedTuple):
     bet: str = ""
 
 
+class Settling(NamedTuple):
+    """What getting used to changed policies takes of the next week, by steps at once."""
+
+    says: str = ""  # with {percent}
+    steps: tuple[tuple[str, int], ...] = ()  # field, and what its change counts
+    percent: tuple[int, ...] = ()  # by so many steps
+
+
 class TurnPage(NamedTuple):
     """A turn: look, decide, run; and on top the recap of the turn before."""
 
@@ -229,6 +237,7 @@ class TurnPage(NamedTuple):
     review: Announcement | None = None
     event: EventView | None = None
     notice: str = ""  # why the last form was refused, one sentence
+    settling: Settling = Settling()  # what changing policies costs
 
 
 # ------------------------------------------------------------------------ the verdict and debrief

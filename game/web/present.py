@@ -89,7 +89,13 @@ def turn_page(
         review=_review(scenario, state),
         event=_event(choices, chosen),
         notice=notice,
+        settling=_settling_size(choices),
     )
+
+
+def _settling_size(choices: Choices) -> pages.Settling:
+    percent = tuple(round(100 * share) for share in choices.settling)
+    return pages.Settling(words.SETTLING_SIZE, tuple(choices.steps.items()), percent)
 
 
 def header(scenario: Scenario, state: State) -> pages.Header:

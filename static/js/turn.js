@@ -2,11 +2,13 @@
 import { hypothesis } from "./hypothesis.js";
 import { keepFolds } from "./folds.js";
 import { runInPlace } from "./run.js";
+import { settling } from "./settling.js";
 
 export function enhance() {
   const form = document.querySelector("form.turn");
   if (!form) return;
   hypothesis(form);
+  settling(form);
   keepFolds(form);
   runInPlace(form, enhance);
 }
