@@ -6,12 +6,18 @@ from math import exp
 
 from game.engine.calendar import DAY, HOUR, WEEK
 from game.engine.events import ChangeDeployed, ChangeMerged, Deployed, TaskDone
-from game.engine.hands import restage
 from game.engine.incidents import deployment_failed, end_incident, fight_next, lie_in_wait
 from game.engine.model import Batch, Change, Job
 from game.engine.policies import Deployment
-from game.engine.run import IN_PIPELINE, WAITS_AT_GATE, WAITS_FOR_APPROVAL, Plan, Run
-from game.engine.stories import accept, back_to_code, change_id, coverage, forget
+from game.engine.run import (
+    IN_PIPELINE,
+    WAITS_AT_GATE,
+    WAITS_FOR_APPROVAL,
+    WAITS_FOR_PERSON,
+    Plan,
+    Run,
+)
+from game.engine.stories import accept, change_id, coverage, forget, wait_for_coder
 
 _PIPELINE_ENDS = Plan.PIPELINE_ENDS
 
@@ -38,23 +44,23 @@ def merged(run: Run, task_id: int) -> None:
     task.defects = 0
     task.reworking = False
     task.incident = -1
-    if last:
-        task.stage, task.cause = run.release, WAITS_AT_GATE
-    else:
-        back_to_code(run, task)
-    if change.incident < 0 and _needs_approval(run, change):
-        if last:
-            task.cause = WAITS_FOR_APPROVAL
-        restage(run, task)
+    planned = change.incident < 0
+    cause = WAITS_AT_GATE
+    if planned and _needs_approval(run, change):
         state.to_approve.append(change)
-    elif change.incident >= 0 or run.terms.continuous:
-        make_batch(run, [change], planned=change.incident < 0)
-        restage(run, task)
+        cause = WAITS_FOR_APPROVAL
+    elif run.terms.continuous or not planned:
+        cause = make_batch(run, [change], planned=planned)
     else:
-        restage(run, task)
         state.gate.append(change)
+    if last:
+        run.move(task, run.release, cause)
+    else:
+        wait_for_coder(run, task)
+        run.move(task, run.develop, WAITS_FOR_PERSON)
+    if planned and run.terms.on_demand and cause == WAITS_AT_GATE:
         story = state.stories.get(task.story)
-        if run.terms.on_demand and (story is None or story.stage >= run.release):
+        if story is None or story.stage >= run.release:
             open_gate(run)
 
 
@@ -73,8 +79,7 @@ def board_meets(run: Run, _: int) -> None:
     for change in approved:
         task = state.tasks.get(change.task)
         if task is not None and task.stage == run.release:
-            task.cause = WAITS_AT_GATE
-            restage(run, task)
+            run.move(task, run.release, WAITS_AT_GATE)
     if run.terms.continuous or run.terms.on_demand:
         open_gate(run)
 
@@ -119,8 +124,11 @@ def gate_is_due(run: Run, _: int) -> None:
 # By hand, and through the pipeline -------------------------------------------------------------
 
 
-def make_batch(run: Run, changes: list[Change], *, planned: bool) -> None:
-    """A deployment is prepared: by hand what is not automated, then through the pipeline."""
+def make_batch(run: Run, changes: list[Change], *, planned: bool) -> int:
+    """A deployment is prepared: by hand what is not automated, then through the pipeline.
+
+    It returns for what the changes in it wait now.
+    """
     state, constants = run.state, run.constants
     state.batches_made += 1
     batch = Batch(state.batches_made, changes, planned)
@@ -132,8 +140,9 @@ def make_batch(run: Run, changes: list[Change], *, planned: bool) -> None:
         for _ in range(batch.hands):
             state.to_release.append((batch.id, round(hours * HOUR / batch.hands)))
         run.news |= 1 << run.release
-    else:
-        _enter_pipeline(run, batch)
+        return WAITS_AT_GATE
+    _enter_pipeline(run, batch)
+    return IN_PIPELINE
 
 
 def hands_hours(run: Run, batch: Batch) -> float:
@@ -175,9 +184,10 @@ def _enter_pipeline(run: Run, batch: Batch) -> None:
     for change in batch.changes:
         task = state.tasks.get(change.task)
         if task is not None and task.stage == run.release:
-            task.cause = IN_PIPELINE
-            if change.merged_at != run.now:  # else it has yet to be placed at all
-                restage(run, task)
+            if change.merged_at == run.now:
+                task.cause = IN_PIPELINE
+            else:
+                run.move(task, run.release, IN_PIPELINE)
     if len(state.pipeline) == 1:
         _run_pipeline(run, batch)
 
@@ -259,8 +269,7 @@ def _put_live(run: Run, change: Change, *, failing: bool) -> None:
     if task.story < 0:
         forget(state, task.id)
         return
-    task.stage, task.cause = run.production, WAITS_FOR_APPROVAL
-    restage(run, task)
+    run.move(task, run.production, WAITS_FOR_APPROVAL)
     story = state.stories[task.story]
     if story.stage == run.production and story.id not in state.to_accept:
         if run.stage_work[run.production] is None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from game.engine.calendar import HOUR
 from game.engine.chance import amount
 from game.engine.events import StoryCommitted, StoryStarted, TaskStarted
-from game.engine.hands import plan_work, put_down, restage, take
+from game.engine.hands import plan_work, put_down, take
 from game.engine.model import Story, Task
 from game.engine.roles import ANSWERS, CODES, REVIEWS, SERVES
 from game.engine.run import (
@@ -83,10 +83,8 @@ def start_story(run: Run) -> Story | None:
             return None
     story_id, committed_at = state.planned.pop(0)
     story = Story(story_id, committed_at, run.now, PLANNED, WAITS_FOR_SLOT, committed_at, 0)
-    run.spend(story)
-    story.since = run.now
-    story.since_worked = run.worked
-    story.stage, story.cause = PLANNED + 1, WAITS_FOR_PERSON
+    run.place(story, PLANNED + 1, WAITS_FOR_PERSON)
+    story.since, story.since_worked = run.now, run.worked
     state.wip += 1
     state.stories[story_id] = story
     run.log.append((StoryStarted, run.now, story_id))
@@ -199,8 +197,7 @@ def _take_review(run: Run, index: int, stage: int) -> bool:
     hours *= 1 - run.state.review_ease
     if task.reworking:
         hours *= run.constants.review_again
-    task.cause = WORKED_ON
-    restage(run, task)
+    run.move(task, stage, WORKED_ON)
     take(run, index, _REVIEW, task.id, hours * HOUR, story=task.story, stage=stage)
     return True
 
@@ -209,8 +206,7 @@ def _take_station(run: Run, index: int, stage: int) -> bool:
     task = run.state.tasks[run.state.queues[stage].pop(0)]
     _begin(run, task)
     hours = amount(run.luck.of(f"station {stage}", change_id(task))[0], run.stage_work[stage])
-    task.cause = WORKED_ON
-    restage(run, task)
+    run.move(task, stage, WORKED_ON)
     take(run, index, _STATION, task.id, hours * HOUR, story=task.story, stage=stage)
     return True
 
@@ -218,8 +214,7 @@ def _take_station(run: Run, index: int, stage: int) -> bool:
 def _take_code(run: Run, index: int, stage: int) -> bool:
     task = run.state.tasks[run.state.queues[stage].pop(0)]
     _begin(run, task)
-    task.cause = REWORKED if task.reworking else WORKED_ON
-    restage(run, task)
+    run.move(task, stage, REWORKED if task.reworking else WORKED_ON)
     seconds = task.effort / task.parts * run.terms.overhead
     if task.reworking:
         seconds *= run.constants.rework

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from heapq import heappush
 
-from game.engine.model import Job, Task, Worker
+from game.engine.model import Job, Worker
 from game.engine.run import REWORKED, WORKED_ON, Plan, Run, Work
 
 WORK_ENDS = Plan.WORK_ENDS
@@ -134,27 +134,7 @@ def _mark(run: Run, job: Job, cause: int) -> None:
     if job.kind in (Work.CODE, Work.REVIEW, Work.STATION):
         task = state.tasks[job.ref]
         reworked = cause == WORKED_ON and task.reworking and job.kind == Work.CODE
-        task.cause = REWORKED if reworked else cause
-        restage(run, task)
+        run.move(task, task.stage, REWORKED if reworked else cause)
     elif job.story in state.stories:
         story = state.stories[job.story]
         run.place(story, story.stage, cause)
-
-
-def restage(run: Run, task: Task) -> None:
-    """A task moved: its story stands where its least advanced task stands, for the best cause."""
-    state = run.state
-    story = state.stories.get(task.story)
-    if story is None:
-        return
-    stage, cause = task.stage, task.cause
-    if len(story.tasks) > 1:
-        tasks = state.tasks
-        for number in story.tasks:
-            other = tasks[number]
-            if other.stage < stage:
-                stage, cause = other.stage, other.cause
-            elif other.stage == stage and other.cause < cause:
-                cause = other.cause
-    if stage != story.stage or cause != story.cause:
-        run.place(story, stage, cause)

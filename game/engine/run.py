@@ -12,7 +12,7 @@ from heapq import heappush
 from game.engine.calendar import DAY, calendar_of
 from game.engine.chance import luck_of
 from game.engine.events import Row, TimeSpent
-from game.engine.model import Cause, State, Story, copied
+from game.engine.model import Cause, State, Story, Task, copied
 from game.engine.roles import roster_of
 from game.engine.scenario import Scenario, StageKind
 from game.engine.terms import Terms, terms_of
@@ -129,7 +129,7 @@ class Run:
     def place(self, story: Story, stage: int, cause: int) -> None:
         """Move a story to a stage and cause, closing the interval that it leaves."""
         if self.logging and self.now > story.since:
-            self.spend(story)
+            self._spend(story)
         story.cause = cause
         before = story.stage
         if stage == before:
@@ -141,15 +141,35 @@ class Run:
         elif stage < self.release <= before:
             self.state.wip += 1
 
-    def spend(self, story: Story) -> None:
+    def move(self, task: Task, stage: int, cause: int) -> None:
+        """Move a task: its story stands where its least advanced task stands, for the best cause.
+
+        Most tasks move ahead of a story that another one holds back, and then nothing else changes.
+        """
+        before, because = task.stage, task.cause
+        task.stage, task.cause = stage, cause
+        story = self.state.stories.get(task.story)
+        if story is None:
+            return
+        at, why = story.stage, story.cause
+        if stage < at or (stage == at and cause < why):
+            self.place(story, stage, cause)
+        elif before == at and because <= why:  # the story stood where this task stood
+            tasks = self.state.tasks
+            for number in story.tasks:
+                other = tasks[number]
+                if other.stage < stage or (other.stage == stage and other.cause < cause):
+                    stage, cause = other.stage, other.cause
+            if stage != at or cause != why:
+                self.place(story, stage, cause)
+
+    def _spend(self, story: Story) -> None:
         """Write down the interval that ends now, split so that its seconds add up exactly.
 
         In somebody's hands is not the same as worked on: the office is closed at night, and who
         holds three things works on one of them.
         """
         seconds = self.now - story.since
-        if seconds <= 0 or not self.logging:
-            return
         shared = closed = 0
         if story.cause <= REWORKED:
             open_seconds = self.worked - story.since_worked

@@ -5,7 +5,7 @@ from __future__ import annotations
 from game.engine.calendar import DAY, HOUR
 from game.engine.chance import Luck, lognormal, poisson
 from game.engine.events import StoryAccepted, StoryRejected, TaskReviewed, TaskSentBack
-from game.engine.hands import cancel, restage
+from game.engine.hands import cancel
 from game.engine.model import Job, State, Story, Task
 from game.engine.run import (
     PLANNED,
@@ -71,7 +71,7 @@ def split(run: Run, story: Story) -> None:
         story.tasks.append(task.id)
         state.queues[task.stage].append(task.id)
     run.news |= 1 << task.stage
-    restage(run, task)
+    run.place(story, task.stage, WAITS_FOR_PERSON)
 
 
 # What a finished job leads to ------------------------------------------------------------------
@@ -146,11 +146,9 @@ def pass_on(run: Run, task: Task) -> None:
     if stage == run.release:
         _merge_when_allowed(run, task)
         return
-    task.stage = stage
-    task.cause = WAITS_FOR_REVIEW if stage == run.review else WAITS_FOR_PERSON
     run.state.queues[stage].append(task.id)
     run.news |= 1 << stage
-    restage(run, task)
+    run.move(task, stage, WAITS_FOR_REVIEW if stage == run.review else WAITS_FOR_PERSON)
 
 
 def accepted(run: Run, _index: int, job: Job) -> None:
@@ -166,7 +164,7 @@ def accept(run: Run, story: Story) -> None:
         run.log.append((StoryRejected, run.now, story.id))
         send_back(run, state.tasks[story.tasks[0]], run.production)
         return
-    run.spend(story)
+    run.place(story, story.stage, story.cause)  # its last interval ends
     value = value_of(run, story)
     state.value_live = max(0.0, state.value_live + value)
     state.value_per_week += value / (run.constants.value_memory / 5)
@@ -205,12 +203,11 @@ def _merge_when_allowed(run: Run, task: Task) -> None:
     if task.part + 1 < task.parts:
         task.part += 1
         task.reworking = False
-        back_to_code(run, task)
-        restage(run, task)
+        wait_for_coder(run, task)
+        run.move(task, run.develop, WAITS_FOR_PERSON)
         return
-    task.cause = WAITS_FOR_PARTS
+    run.move(task, task.stage, WAITS_FOR_PARTS)
     integrate_when_ready(run, story)
-    restage(run, task)
 
 
 def integrate_when_ready(run: Run, story: Story, leaving: Task | None = None) -> None:
@@ -237,9 +234,8 @@ def integrate(run: Run, story: Story) -> None:
         run.merging.append(branch.id)
 
 
-def back_to_code(run: Run, task: Task, *, first: bool = False) -> None:
+def wait_for_coder(run: Run, task: Task, *, first: bool = False) -> None:
     """A task waits for somebody who codes, at the end of the queue or before everything new."""
-    task.stage, task.cause = run.develop, WAITS_FOR_PERSON
     queue = run.state.queues[run.develop]
     queue.insert(0 if first else len(queue), task.id)
     run.news |= 1 << run.develop
@@ -250,9 +246,9 @@ def send_back(run: Run, task: Task, found_in: int) -> None:
     run.log.append((TaskSentBack, run.now, task.id, task.story, found_in, not task.sent_back))
     task.sent_back = True
     task.reworking = True
-    back_to_code(run, task, first=True)
+    wait_for_coder(run, task, first=True)
     if task.story in run.state.to_accept:
         run.state.to_accept.remove(task.story)
     elif task.story in run.state.stories:
         cancel(run, Work.ACCEPT, task.story)
-    restage(run, task)
+    run.move(task, run.develop, WAITS_FOR_PERSON)
