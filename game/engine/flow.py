@@ -6,7 +6,7 @@ from game.engine.calendar import HOUR
 from game.engine.chance import amount
 from game.engine.events import StoryCommitted, StoryStarted, TaskStarted
 from game.engine.hands import plan_work, put_down, take
-from game.engine.model import Story, Task
+from game.engine.model import NO_STORY, Job, Story, Task
 from game.engine.roles import ANSWERS, CODES, REVIEWS, SERVES
 from game.engine.run import (
     A_SLOT,
@@ -112,14 +112,16 @@ def pull_all(run: Run) -> None:
     if state.to_release:
         _release(run)
     workers = state.workers
-    for index, hands, most in run.roster.concerned[run.news]:
+    news = run.news
+    for index, hands, most in run.roster.concerned[news]:
         worker = workers[index]
         jobs = worker.jobs
         # Who has something urgent in hand pulls nothing else.
-        if len(jobs) < most and (not jobs or jobs[0].kind > _INTERRUPTION):
-            while _pull(run, index) and len(jobs) < most:
+        if (not jobs or (len(jobs) < most and jobs[0].kind > _INTERRUPTION)) and _pull(run, index):
+            while len(jobs) < most and _pull(run, index):
                 pass
-        if run.news & hands:
+            plan_work(run, worker, index)
+        elif news & hands:
             plan_work(run, worker, index)
     run.news = 0
 
@@ -153,14 +155,14 @@ def _pull(run: Run, index: int) -> bool:
 def _take_release(run: Run, index: int) -> None:
     batch, seconds = run.state.to_release.pop(0)
     put_down(run, index, WAITS_FOR_PERSON)
-    take(run, index, _RELEASE, batch, seconds, stage=run.release)
+    take(run, index, Job(_RELEASE, batch, NO_STORY, run.release), seconds)
 
 
 def _take_acceptance(run: Run, index: int) -> bool:
     story = run.state.stories[run.state.to_accept.pop(0)]
     hours = amount(run.luck.stories[story.id][6], run.stage_work[run.production])
     run.place(story, run.production, WORKED_ON)
-    take(run, index, _ACCEPT, story.id, hours * HOUR, story=story.id, stage=run.production)
+    take(run, index, Job(_ACCEPT, story.id, story.id, run.production), hours * HOUR)
     return True
 
 
@@ -169,7 +171,7 @@ def _take_clarification(run: Run, index: int) -> bool:
     run.place(story, run.discovery, WORKED_ON)
     # It is the owner's own trade that is asked for, wherever the story stands.
     seconds = run.terms.owner_hours * HOUR / run.roster.speeds[index][run.production]
-    take(run, index, _CLARIFY, story.id, seconds, story=story.id, stage=run.discovery, speed=1)
+    take(run, index, Job(_CLARIFY, story.id, story.id, run.discovery), seconds, 1.0)
     return True
 
 
@@ -180,25 +182,26 @@ def _take_discovery(run: Run, index: int) -> bool:
     hours = amount(run.luck.stories[story.id][0], run.stage_work[run.discovery])
     hours *= run.terms.discovery
     story.cause = WORKED_ON
-    take(run, index, _DISCOVER, story.id, hours * HOUR, story=story.id, stage=run.discovery)
+    take(run, index, Job(_DISCOVER, story.id, story.id, run.discovery), hours * HOUR)
     return True
 
 
 def _take_review(run: Run, index: int, stage: int) -> bool:
     """The oldest change that somebody else wrote."""
     tasks, queue = run.state.tasks, run.state.queues[stage]
-    for place in range(len(queue)):
-        if tasks[queue[place]].author != index:
+    for number in queue:
+        task = tasks[number]
+        if task.author != index:
             break
     else:
         return False
-    task = tasks[queue.pop(place)]
+    queue.remove(number)
     hours = amount(run.luck.parts[change_id(task)][1], run.stage_work[stage])
     hours *= 1 - run.state.review_ease
     if task.reworking:
         hours *= run.constants.review_again
     run.move(task, stage, WORKED_ON)
-    take(run, index, _REVIEW, task.id, hours * HOUR, story=task.story, stage=stage)
+    take(run, index, Job(_REVIEW, task.id, task.story, stage), hours * HOUR)
     return True
 
 
@@ -207,7 +210,7 @@ def _take_station(run: Run, index: int, stage: int) -> bool:
     _begin(run, task)
     hours = amount(run.luck.of(f"station {stage}", change_id(task))[0], run.stage_work[stage])
     run.move(task, stage, WORKED_ON)
-    take(run, index, _STATION, task.id, hours * HOUR, story=task.story, stage=stage)
+    take(run, index, Job(_STATION, task.id, task.story, stage), hours * HOUR)
     return True
 
 
@@ -218,7 +221,7 @@ def _take_code(run: Run, index: int, stage: int) -> bool:
     seconds = task.effort / task.parts * run.terms.overhead
     if task.reworking:
         seconds *= run.constants.rework
-    take(run, index, _CODE, task.id, seconds, story=task.story, stage=stage)
+    take(run, index, Job(_CODE, task.id, task.story, stage), seconds)
     return True
 
 

@@ -57,29 +57,19 @@ def plan_work(run: Run, worker: Worker, index: int) -> None:
         heappush(run.state.heap, (at, WORK_ENDS, index, version))
 
 
-def take(
-    run: Run,
-    index: int,
-    kind: int,
-    ref: int,
-    seconds: float,
-    *,
-    stage: int,
-    story: int = -1,
-    speed: float = 0.0,
-) -> None:
+def take(run: Run, index: int, job: Job, seconds: float, speed: float = 0.0) -> None:
     """Put a job of so many working seconds, for a fluent colleague, into somebody's hands.
 
-    It is done at this person's speed in its stage, unless another is given.
+    It is done at this person's speed in its stage, unless another is given. Their work has then
+    to be planned anew: who pulls does so next, and ``put_down`` has told the news of the others.
     """
     worker = run.state.workers[index]
     if worker.jobs:
         book(run, worker)
     else:
         worker.clock = run.worked
-    left = round(seconds / (speed or run.roster.speeds[index][stage]))
-    worker.jobs.append(Job(kind, ref, story, stage, left or 1))  # and a second at least
-    run.news |= run.roster.hands[index]
+    job.left = round(seconds / (speed or run.roster.speeds[index][job.stage])) or 1  # at least
+    worker.jobs.append(job)
 
 
 def drop_finished(run: Run, index: int) -> list[Job]:
@@ -109,6 +99,7 @@ def put_down(run: Run, index: int, cause: int) -> None:
     worker.held, worker.jobs = [*put, *worker.held], []
     for job in put:
         _mark(run, job, cause)
+    run.news |= run.roster.hands[index]
 
 
 def cancel(run: Run, kind: int, ref: int) -> None:

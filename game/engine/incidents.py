@@ -6,7 +6,7 @@ from game.engine.calendar import DAY, HOUR
 from game.engine.chance import exponential, lognormal
 from game.engine.events import IncidentBegan, Interrupted, ServiceRestored
 from game.engine.hands import put_down, take
-from game.engine.model import Batch, Change, Incident, Job, Task
+from game.engine.model import NO_STORY, Batch, Change, Incident, Job, Task
 from game.engine.run import BLOCKED_BY_INCIDENT, WAITS_FOR_PERSON, Plan, Run, Work
 from game.engine.stories import HAND_INS, make_task, send_back
 
@@ -85,7 +85,7 @@ def detected(run: Run, number: int) -> None:
     index = min(free)[1]
     put_down(run, index, BLOCKED_BY_INCIDENT)
     hours = _restore_luck(run, number)
-    take(run, index, Work.RESTORE, number, hours * HOUR, stage=run.develop)
+    take(run, index, Job(Work.RESTORE, number, NO_STORY, run.develop), hours * HOUR)
 
 
 def _closed(run: Run) -> bool:
@@ -218,5 +218,5 @@ def interrupt(run: Run, number: int) -> None:
     hours = exponential(luck[2], c.interruption_hours) + c.resume_hours
     put_down(run, index, WAITS_FOR_PERSON)
     stage = run.roster.roles[index].steps[0].stage
-    take(run, index, Work.INTERRUPTION, number, hours * HOUR, stage=stage, speed=1)
+    take(run, index, Job(Work.INTERRUPTION, number, NO_STORY, stage), hours * HOUR, 1.0)
     run.log.append((Interrupted, run.now, index))

@@ -165,7 +165,12 @@ def _simulate(run: Run, end: int) -> None:
         Plan.RESTORED_AT_NIGHT: incidents.restored_at_night,
     }
     flow.pull_all(run)
-    work_ends, the_end, midnight = Plan.WORK_ENDS, Plan.TURN_ENDS, Plan.DAY_BEGINS
+    finished, work_ends, the_end, midnight = (
+        _FINISHED,
+        Plan.WORK_ENDS,
+        Plan.TURN_ENDS,
+        Plan.DAY_BEGINS,
+    )
     before, opens, closes = run.office = run.calendar.office(run.now // DAY)
     heappush(heap, (end, the_end, 0, 0))
     while True:
@@ -173,16 +178,18 @@ def _simulate(run: Run, end: int) -> None:
         if kind == work_ends:
             if workers[a].version != b:
                 continue  # the plan was changed since
+            run.now = now
+            run.worked = before + now - opens  # work ends in working hours
+            for job in hands.drop_finished(run, a):
+                finished[job.kind](run, a, job)
         elif kind == the_end:
             break
-        elif kind == midnight:
-            before, opens, closes = run.office = run.calendar.office(a)
-        run.now = now
-        run.worked = before + (0 if now <= opens else (min(closes, now)) - opens)
-        if kind == work_ends:
-            for job in hands.drop_finished(run, a):
-                _FINISHED[job.kind](run, a, job)
         else:
+            if kind == midnight:
+                before, opens, closes = run.office = run.calendar.office(a)
+            run.now = now
+            open_until = now if now < closes else closes
+            run.worked = before + (open_until - opens if open_until > opens else 0)
             due[kind](run, a)
         while run.merging:
             delivery.merged(run, run.merging.pop(0))
