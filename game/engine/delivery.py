@@ -17,7 +17,7 @@ from game.engine.run import (
     Plan,
     Run,
 )
-from game.engine.stories import accept, change_id, coverage, forget, wait_for_coder
+from game.engine.stories import accept, change_id, forget, wait_for_coder
 
 _PIPELINE_ENDS = Plan.PIPELINE_ENDS
 
@@ -46,7 +46,7 @@ def merged(run: Run, task_id: int) -> None:
     task.incident = -1
     planned = change.incident < 0
     cause = WAITS_AT_GATE
-    if planned and _needs_approval(run, change):
+    if planned and run.scenario.change_board and _needs_approval(run, change):
         state.to_approve.append(change)
         cause = WAITS_FOR_APPROVAL
     elif run.terms.continuous or not planned:
@@ -65,9 +65,7 @@ def merged(run: Run, task_id: int) -> None:
 
 
 def _needs_approval(run: Run, change: Change) -> bool:
-    """Whether a change board has to see this change first."""
-    if run.scenario.change_board is None:
-        return False
+    """Whether the change board has to see this change first: it approved some in advance."""
     return run.luck.of("approval", change.id)[0] >= run.state.standard_changes
 
 
@@ -155,13 +153,14 @@ def hands_hours(run: Run, batch: Batch) -> float:
         regression = c.hotfix_train if run.terms.train else c.hotfix
     else:
         days = run.now // DAY - state.released_on_day
-        regression = c.regression_hours * min(1.0, days / c.regression_days)
+        regression = c.regression_hours
+        if days < c.regression_days:
+            regression *= days / c.regression_days
         if run.terms.continuous:
             regression *= c.regression_continuous
     regression += c.regression_change * len(batch.changes)
-    untested = (1 - coverage(run)) ** 2
-    hours = regression * untested * run.terms.thorough
-    return hours + c.deployment_hours * (1 - state.automation)
+    untested = (1.0 - state.tested / state.code) ** 2
+    return regression * untested * run.terms.thorough + run.terms.transaction_hours
 
 
 def hands_done(run: Run, _index: int, job: Job) -> None:
@@ -197,8 +196,10 @@ def _run_pipeline(run: Run, batch: Batch) -> None:
     flaky, spread = run.constants.flaky, run.constants.pipeline_spread
     luck = run.luck.parts[batch.changes[0].id][7]
     again = luck < flaky  # one number serves for both: what is left of it is uniform again
-    left = luck / flaky if again else (luck - flaky) / (1 - flaky)
-    seconds = run.state.pipeline_seconds * (1 - spread + 2 * spread * left) * (2 if again else 1)
+    left = luck / flaky if again else (luck - flaky) / (1.0 - flaky)
+    seconds = run.state.pipeline_seconds * (1.0 - spread + 2.0 * spread * left)
+    if again:
+        seconds *= 2.0
     run.plan(run.now + round(seconds), _PIPELINE_ENDS, batch.id)
 
 
@@ -231,10 +232,9 @@ def _outcome(run: Run, batch: Batch) -> tuple[bool, Change | None]:
     1 - (1 - p0) exp(-q L): the deployment as such, code that no test covers, then each change.
     """
     state, c = run.state, run.constants
-    by_hand = 1 - state.automation
-    untested = 1 - coverage(run)
+    untested = 1.0 - state.tested / state.code
     untested *= untested * untested
-    as_such = c.risk_always + c.risk_by_hand * by_hand * by_hand
+    as_such = run.terms.risk_as_such
     unseen = c.risk_untested * untested
     count = len(batch.changes)
     luck = run.luck.parts[batch.changes[0].id][5]
@@ -242,10 +242,9 @@ def _outcome(run: Run, batch: Batch) -> tuple[bool, Change | None]:
         return True, None
     if luck < as_such + unseen:
         return True, batch.changes[int((luck - as_such) / unseen * count)]
-    each = c.risk_change + c.risk_strangers * untested * (count > 1)
-    spared = 1 - c.toggle_spares * run.terms.toggles
+    each = c.risk_change + c.risk_strangers * untested if count > 1 else c.risk_change
     for change in batch.changes:
-        risk = (each + c.risk_defect * change.defects) * spared
+        risk = (each + c.risk_defect * change.defects) * run.terms.exposed
         luck = run.luck.parts[change.id][6]
         if luck < risk and luck < 1 - exp(-risk):  # the first is quick to tell, and never less
             return True, change
@@ -272,7 +271,7 @@ def _put_live(run: Run, change: Change, *, failing: bool) -> None:
     run.move(task, run.production, WAITS_FOR_APPROVAL)
     story = state.stories[task.story]
     if story.stage == run.production and story.id not in state.to_accept:
-        if run.stage_work[run.production] is None:
+        if run.scenario.stages[run.production].work is None:
             accept(run, story)  # in a plain line nobody has to look
             return
         state.to_accept.append(story.id)

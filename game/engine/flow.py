@@ -160,7 +160,7 @@ def _take_release(run: Run, index: int) -> None:
 
 def _take_acceptance(run: Run, index: int) -> bool:
     story = run.state.stories[run.state.to_accept.pop(0)]
-    hours = amount(run.luck.stories[story.id][6], run.stage_work[run.production])
+    hours = run.stage_work[run.production](run.luck.stories[story.id][6])
     run.place(story, run.production, WORKED_ON)
     take(run, index, Job(_ACCEPT, story.id, story.id, run.production), hours * HOUR)
     return True
@@ -179,7 +179,7 @@ def _take_discovery(run: Run, index: int) -> bool:
     story = start_story(run)
     if story is None:
         return False
-    hours = amount(run.luck.stories[story.id][0], run.stage_work[run.discovery])
+    hours = run.stage_work[run.discovery](run.luck.stories[story.id][0])
     hours *= run.terms.discovery
     story.cause = WORKED_ON
     take(run, index, Job(_DISCOVER, story.id, story.id, run.discovery), hours * HOUR)
@@ -196,8 +196,8 @@ def _take_review(run: Run, index: int, stage: int) -> bool:
     else:
         return False
     queue.remove(number)
-    hours = amount(run.luck.parts[change_id(task)][1], run.stage_work[stage])
-    hours *= 1 - run.state.review_ease
+    hours = run.stage_work[stage](run.luck.parts[change_id(task)][1])
+    hours *= 1.0 - run.state.review_ease
     if task.reworking:
         hours *= run.constants.review_again
     run.move(task, stage, WORKED_ON)
@@ -208,7 +208,7 @@ def _take_review(run: Run, index: int, stage: int) -> bool:
 def _take_station(run: Run, index: int, stage: int) -> bool:
     task = run.state.tasks[run.state.queues[stage].pop(0)]
     _begin(run, task)
-    hours = amount(run.luck.of(f"station {stage}", change_id(task))[0], run.stage_work[stage])
+    hours = run.stage_work[stage](run.luck.of(f"station {stage}", change_id(task))[0])
     run.move(task, stage, WORKED_ON)
     take(run, index, Job(_STATION, task.id, task.story, stage), hours * HOUR)
     return True

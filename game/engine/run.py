@@ -10,7 +10,7 @@ from __future__ import annotations
 from heapq import heappush
 
 from game.engine.calendar import DAY, calendar_of
-from game.engine.chance import luck_of
+from game.engine.chance import amounts, luck_of
 from game.engine.events import Row, TimeSpent
 from game.engine.model import Cause, State, Story, Task, copied
 from game.engine.roles import roster_of
@@ -79,6 +79,7 @@ class Run:
         "constants",
         "develop",
         "discovery",
+        "first",
         "log",
         "logging",
         "luck",
@@ -93,6 +94,7 @@ class Run:
         "scenario",
         "stage_work",
         "state",
+        "task_work",
         "terms",
         "worked",
     )
@@ -112,11 +114,14 @@ class Run:
         self.news = self.roster.everything  # what people may find to pull, and whose hands changed
         self.merging: list[int] = []  # tasks that are merged at this moment
         self.terms: Terms = terms_of(self.state, scenario)
+        # How many hours things take, by their luck.
         self.arrivals = scenario.line.arrivals if scenario.line else None
-        self.stage_work = [stage.work for stage in scenario.stages]
+        self.stage_work = [amounts(stage.work) for stage in scenario.stages]
+        self.task_work = amounts(scenario.backlog.task)
         # Where in the value stream the stages stand that are more than a station; -1 is nowhere.
         places = {stage.kind: place for place, stage in enumerate(scenario.stages)}
         self.discovery = places.get(StageKind.DISCOVERY, -1)
+        self.first = max(self.discovery, PLANNED) + 1  # where tasks begin
         self.develop = places.get(StageKind.DEVELOP, -1)
         self.review = places.get(StageKind.REVIEW, -1)
         self.release = places[StageKind.RELEASE]
