@@ -29,16 +29,12 @@ def book(run: Run, worker: Worker) -> None:
         for job in jobs:
             job.left -= progress
         return
+    stories, seconds = run.state.stories, passed // count
     for job in jobs:
         job.left -= progress
-        _touch(run, job, passed // count)
-
-
-def _touch(run: Run, job: Job, seconds: int) -> None:
-    """So many seconds of somebody's hands on the story that a job serves."""
-    story = run.state.stories.get(job.story)
-    if story is not None and story.stage == job.stage:
-        story.touched += seconds
+        story = stories.get(job.story)
+        if story is not None and story.stage == job.stage:
+            story.touched += seconds  # of somebody's hands on the story that the job serves
 
 
 def plan_work(run: Run, worker: Worker, index: int) -> None:
@@ -46,12 +42,16 @@ def plan_work(run: Run, worker: Worker, index: int) -> None:
     worker.version = version = worker.version + 1
     jobs, speed = worker.jobs, worker.speed_ppm
     if jobs and speed > 0:
-        count = len(jobs)
-        left = jobs[0].left if count == 1 else min([job.left for job in jobs])
+        count, first = len(jobs), jobs[0]
+        if count > 1:
+            for job in jobs:
+                if job.left < first.left:
+                    first = job
+        left = first.left
         needs = -(-(left if left > 0 else 1) * run.roster.shares[count] // speed)
         ends = worker.clock + needs
-        before, opens, closes = run.office
-        at = opens + ends - before
+        lag, opens, closes = run.office
+        at = ends + lag
         if at <= opens or at > closes:  # not today
             at = run.calendar.when(ends)
         heappush(run.state.heap, (at, WORK_ENDS, index, version))
@@ -77,14 +77,18 @@ def drop_finished(run: Run, index: int) -> list[Job]:
     worker = run.state.workers[index]
     jobs = worker.jobs
     if len(jobs) == 1:  # then it is this one that was planned to end now
+        job = jobs[0]
         if run.logging:
-            _touch(run, jobs[0], run.worked - worker.clock)
+            story = run.state.stories.get(job.story)
+            if story is not None and story.stage == job.stage:
+                story.touched += run.worked - worker.clock
         worker.clock = run.worked
         finished, worker.jobs = jobs, []
     else:
         book(run, worker)
-        finished = [job for job in jobs if job.left <= 0]
-        worker.jobs = [job for job in jobs if job.left > 0]
+        finished, worker.jobs = [], []
+        for job in jobs:
+            (worker.jobs if job.left > 0 else finished).append(job)
     if worker.held and not worker.jobs:
         pick_up(run, worker)
     run.news |= run.roster.hands[index]

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable
+from functools import reduce
 from math import fsum
 from statistics import median
 
@@ -25,6 +26,7 @@ from game.engine.events import (
     TaskDone,
     TaskSentBack,
     TaskStarted,
+    TimeSpent,
 )
 from game.engine.model import State, Tally
 from game.engine.report import Measures
@@ -37,7 +39,8 @@ def tally_of(log: Log, before: State, after: State) -> Tally:
     """Sum up the log of the days between two states of a game."""
     rows: defaultdict[type, list[Row]] = defaultdict(list)
     for row in log.rows:
-        rows[row[0]].append(row)
+        if (kind := row[0]) is not TimeSpent:  # of which there are many, and none is counted
+            rows[kind].append(row)
     started, done = rows[TaskStarted], rows[TaskDone]
     deployments, changes = rows[Deployed], rows[ChangeDeployed]
     accepted, planning = rows[StoryAccepted], rows[PlanningHeld]
@@ -101,10 +104,8 @@ _SUMS = (
 
 def add_all(tallies: Iterable[Tally]) -> Tally:
     """The tally of neighbouring stretches, in order."""
-    total = Tally()
-    for tally in tallies:
-        total = add(total, tally)
-    return total
+    neighbours = list(tallies)
+    return reduce(add, neighbours) if neighbours else Tally()
 
 
 def measures_of(tally: Tally) -> Measures:

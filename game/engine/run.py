@@ -109,7 +109,7 @@ class Run:
         self.logging = logging  # whether to write down what only explains and is never counted
         self.now = state.now
         self.office = self.calendar.office(self.now // DAY)  # of today
-        self.worked = self.office[0]  # working seconds until now; a turn begins at midnight
+        self.worked = self.office[1] - self.office[0]  # working seconds until this midnight
         self.roster = roster_of(scenario, state)
         self.news = self.roster.everything  # what people may find to pull, and whose hands changed
         self.merging: list[int] = []  # tasks that are merged at this moment
@@ -132,11 +132,25 @@ class Run:
         heappush(self.state.heap, (at, kind, a, b))
 
     def place(self, story: Story, stage: int, cause: int) -> None:
-        """Move a story to a stage and cause, closing the interval that it leaves."""
-        if self.logging and self.now > story.since:
-            self._spend(story)
+        """Move a story to a stage and cause, writing down the interval that ends now.
+
+        In somebody's hands is not the same as worked on: the office is closed at night, and who
+        holds three things works on one of them. The interval is split so that its seconds add up
+        exactly.
+        """
+        before, now = story.stage, self.now
+        if self.logging and now > story.since:
+            seconds, because, shared, closed = now - story.since, story.cause, 0, 0
+            if because <= REWORKED:
+                open_seconds = self.worked - story.since_worked
+                closed = seconds - open_seconds
+                if story.touched < open_seconds:
+                    shared = open_seconds - story.touched
+                story.touched = 0
+            self.log.append((TimeSpent, now, story.id, before, because, seconds, shared, closed))
+            story.since = now
+            story.since_worked = self.worked
         story.cause = cause
-        before = story.stage
         if stage == before:
             return
         story.stage = stage
@@ -167,23 +181,3 @@ class Run:
                     stage, cause = other.stage, other.cause
             if stage != at or cause != why:
                 self.place(story, stage, cause)
-
-    def _spend(self, story: Story) -> None:
-        """Write down the interval that ends now, split so that its seconds add up exactly.
-
-        In somebody's hands is not the same as worked on: the office is closed at night, and who
-        holds three things works on one of them.
-        """
-        seconds = self.now - story.since
-        shared = closed = 0
-        if story.cause <= REWORKED:
-            open_seconds = self.worked - story.since_worked
-            closed = seconds - open_seconds
-            if story.touched < open_seconds:
-                shared = open_seconds - story.touched
-            story.touched = 0
-        self.log.append(
-            (TimeSpent, self.now, story.id, story.stage, story.cause, seconds, shared, closed)
-        )
-        story.since = self.now
-        story.since_worked = self.worked

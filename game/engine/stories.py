@@ -45,9 +45,8 @@ def make_task(run: Run, story: int, number: int) -> Task:
         else run.luck.of("further task", story * 100 + number)[0]
     )
     hours = run.task_work(luck)
-    parts = 1 + int(hours / run.constants.part_hours)
-    if parts > PARTS:
-        parts = PARTS
+    large = run.constants.part_hours
+    parts = PARTS if hours >= (PARTS - 1) * large else 1 + int(hours / large)
     return Task(
         story * 100 + number, story, round(hours * HOUR), parts, run.first, WAITS_FOR_PERSON
     )
