@@ -178,7 +178,7 @@ def _repair(run: Run, task_id: int, incident: int) -> None:
     task: Task | None = state.tasks.get(task_id)
     if task is None:
         task = make_task(run, task_id // 100, task_id % 100)
-        task.story = -1
+        task.story = NO_STORY
         task.part = task.parts
         task.done = True
         task.started_at = run.now

@@ -6,7 +6,7 @@ a ``Measures`` is read from a tally. docs/measures.md has the definitions.
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable
 from functools import reduce
 from math import fsum
@@ -26,10 +26,15 @@ from game.engine.events import (
     TaskDone,
     TaskSentBack,
     TaskStarted,
-    TimeSpent,
 )
 from game.engine.model import State, Tally
 from game.engine.report import Measures
+
+#: The facts that are counted; the others explain.
+_COUNTED = (
+    ChangeDeployed, DayBegan, Deployed, IncidentBegan, PlanningHeld, ServiceRestored,
+    StoryAccepted, TaskDone, TaskSentBack, TaskStarted,
+)  # fmt: skip
 
 #: A story that is accepted within so many calendar days of its start is a quick one.
 QUICK_DAYS = 10
@@ -37,9 +42,9 @@ QUICK_DAYS = 10
 
 def tally_of(log: Log, before: State, after: State) -> Tally:
     """Sum up the log of the days between two states of a game."""
-    rows: defaultdict[type, list[Row]] = defaultdict(list)
+    rows: dict[type, list[Row]] = {kind: [] for kind in _COUNTED}
     for row in log.rows:
-        if (kind := row[0]) is not TimeSpent:  # of which there are many, and none is counted
+        if (kind := row[0]) in rows:
             rows[kind].append(row)
     started, done = rows[TaskStarted], rows[TaskDone]
     deployments, changes = rows[Deployed], rows[ChangeDeployed]

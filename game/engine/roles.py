@@ -148,7 +148,8 @@ class Roster:
             role_of(kinds, speeds) if is_here else AWAY
             for speeds, is_here in zip(self.speeds, here, strict=True)
         ]
-        self.steps = [role.steps for role in self.roles]  # where each looks for work, in order
+        # Where each looks for work, in order: plain pairs, which are quicker to take apart.
+        self.steps = [[(step.look, step.stage) for step in role.steps] for role in self.roles]
         self.everything = (1 << len(kinds)) - 1  # news at every stage
         self.shares = shares_of(scenario.constants.switching)  # what each of n jobs in hand costs
         places = range(len(self.roles))

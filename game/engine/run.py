@@ -12,7 +12,7 @@ from heapq import heappush
 from game.engine.calendar import DAY, calendar_of
 from game.engine.chance import amounts, luck_of
 from game.engine.events import Row, TimeSpent
-from game.engine.model import Cause, State, Story, Task, copied
+from game.engine.model import NO_STORY, Cause, State, Story, Task, copied
 from game.engine.roles import roster_of
 from game.engine.scenario import Scenario, StageKind
 from game.engine.terms import Terms, terms_of
@@ -167,9 +167,9 @@ class Run:
         """
         before, because = task.stage, task.cause
         task.stage, task.cause = stage, cause
-        story = self.state.stories.get(task.story)
-        if story is None:
+        if task.story == NO_STORY:
             return
+        story = self.state.stories[task.story]
         at, why = story.stage, story.cause
         if stage < at or (stage == at and cause < why):
             self.place(story, stage, cause)

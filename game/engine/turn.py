@@ -167,7 +167,6 @@ def _simulate(run: Run, end: int) -> None:
     }
     flow.pull_all(run)
     finished, work_ends, the_end = _FINISHED, Plan.WORK_ENDS, Plan.TURN_ENDS
-    run.office = run.calendar.office(run.now // DAY)
     heappush(heap, (end, the_end, 0, 0))
     while True:
         now, kind, a, b = heappop(heap)
