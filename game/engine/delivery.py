@@ -50,7 +50,7 @@ def merged(run: Run, task_id: int) -> None:
         state.to_approve.append(change)
         cause = WAITS_FOR_APPROVAL
     elif run.terms.continuous or not planned:
-        cause = make_batch(run, [change], planned=planned)
+        cause = make_batch(run, [change], planned)
     else:
         state.gate.append(change)
     if last:
@@ -86,7 +86,7 @@ def open_gate(run: Run) -> None:
     """Everything that waits at the gate goes into one planned deployment."""
     if run.state.gate:
         changes, run.state.gate = run.state.gate, []
-        make_batch(run, changes, planned=True)
+        make_batch(run, changes, True)
 
 
 def gate_opens_on(deployment: Deployment, day: int) -> bool:
@@ -122,19 +122,18 @@ def gate_is_due(run: Run, _: int) -> None:
 # By hand, and through the pipeline -------------------------------------------------------------
 
 
-def make_batch(run: Run, changes: list[Change], *, planned: bool) -> int:
+def make_batch(run: Run, changes: list[Change], planned: bool) -> int:
     """A deployment is prepared: by hand what is not automated, then through the pipeline.
 
     It returns for what the changes in it wait now.
     """
-    state, constants = run.state, run.constants
-    state.batches_made += 1
-    batch = Batch(state.batches_made, changes, planned)
-    state.batches[batch.id] = batch
+    state = run.state
+    state.batches_made = number = state.batches_made + 1
+    state.batches[number] = batch = Batch(number, changes, planned)
     hours = hands_hours(run, batch)
-    if hours > 0 and hours >= constants.button_hours:
+    if hours > 0.0 and hours >= run.constants.button_hours:
         releasers = sum(role.releases for role in run.roster.roles)
-        batch.hands = max(1, min(releasers, round(hours / constants.hands_apart)))
+        batch.hands = max(1, min(releasers, round(hours / run.constants.hands_apart)))
         for _ in range(batch.hands):
             state.to_release.append((batch.id, round(hours * HOUR / batch.hands)))
         run.news |= 1 << run.release
@@ -148,19 +147,19 @@ def hands_hours(run: Run, batch: Batch) -> float:
 
     The regression hardens what is released; the deployment is the transaction cost of a batch.
     """
-    state, c = run.state, run.constants
+    state, terms, c = run.state, run.terms, run.constants
     if not batch.planned:
-        regression = c.hotfix_train if run.terms.train else c.hotfix
+        regression = c.hotfix_train if terms.train else c.hotfix
     else:
         days = run.now // DAY - state.released_on_day
         regression = c.regression_hours
         if days < c.regression_days:
             regression *= days / c.regression_days
-        if run.terms.continuous:
+        if terms.continuous:
             regression *= c.regression_continuous
     regression += c.regression_change * len(batch.changes)
     untested = (1.0 - state.tested / state.code) ** 2
-    return regression * untested * run.terms.thorough + run.terms.transaction_hours
+    return regression * untested * terms.thorough + terms.transaction_hours
 
 
 def hands_done(run: Run, _index: int, job: Job) -> None:
@@ -221,7 +220,9 @@ def deployed(run: Run, batch_id: int) -> None:
         run.log.append(
             (ChangeDeployed, run.now, change.id, change.task, change.merged_at, change.defects > 0)
         )
-        _put_live(run, change, failing=change is culprit)
+        if change.defects and change is not culprit:
+            lie_in_wait(run, change)
+        _put_live(run, change)
     if failed:
         deployment_failed(run, batch, culprit)
 
@@ -251,12 +252,10 @@ def _outcome(run: Run, batch: Batch) -> tuple[bool, Change | None]:
     return False, None
 
 
-def _put_live(run: Run, change: Change, *, failing: bool) -> None:
+def _put_live(run: Run, change: Change) -> None:
     """A change is in production, and so may be its task and story."""
     state = run.state
     task = state.tasks.get(change.task)
-    if change.defects and not failing:
-        lie_in_wait(run, change)
     if change.incident >= 0:
         end_incident(run, change.incident)
     if task is None or not change.last or task.stage != run.release:

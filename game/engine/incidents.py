@@ -10,6 +10,8 @@ from game.engine.model import NO_STORY, Batch, Change, Incident, Job, Task
 from game.engine.run import BLOCKED_BY_INCIDENT, WAITS_FOR_PERSON, Plan, Run, Work
 from game.engine.stories import HAND_INS, make_task, send_back
 
+_INTERRUPTION = Work.INTERRUPTION
+
 #: Part of a defect's severity that does not need any customers.
 _SEVERE_INSIDE = 0.25
 
@@ -77,7 +79,8 @@ def detected(run: Run, number: int) -> None:
     free = [
         (len(worker.jobs), index)
         for index, worker in enumerate(state.workers)
-        if run.roster.roles[index].develops and not _has_urgent(run, index, Work.RELEASE)
+        if run.roster.roles[index].develops
+        and not (worker.jobs and worker.jobs[0].kind <= Work.RELEASE)
     ]
     if not free:
         state.to_restore.append(number)
@@ -98,12 +101,6 @@ def _restore_luck(run: Run, number: int) -> float:
     """Hours that restoring this incident takes."""
     mean = restore_hours(run, run.state.incidents[number])
     return lognormal(run.luck.of("incident", number)[1], mean, run.constants.restore_cv)
-
-
-def _has_urgent(run: Run, index: int, kind: int) -> bool:
-    """Whether this person has something as urgent as this kind of work in hand already."""
-    jobs = run.state.workers[index].jobs
-    return bool(jobs) and jobs[0].kind <= kind
 
 
 def fight_next(run: Run) -> None:
@@ -205,11 +202,11 @@ def interrupt(run: Run, number: int) -> None:
 
     Where all are at something as urgent, they go away again.
     """
-    asked = [
-        index
-        for index, role in enumerate(run.roster.roles)
-        if role.interruptible and not _has_urgent(run, index, Work.INTERRUPTION)
-    ]
+    asked = []
+    for index, (role, worker) in enumerate(zip(run.roster.roles, run.state.workers, strict=True)):
+        at_something_urgent = worker.jobs and worker.jobs[0].kind <= _INTERRUPTION
+        if role.interruptible and not at_something_urgent:
+            asked.append(index)
     if not asked:
         return
     luck = run.luck.of("interruption", number)
@@ -218,5 +215,5 @@ def interrupt(run: Run, number: int) -> None:
     hours = exponential(luck[2], c.interruption_hours) + c.resume_hours
     put_down(run, index, WAITS_FOR_PERSON)
     stage = run.roster.roles[index].steps[0].stage
-    take(run, index, Job(Work.INTERRUPTION, number, NO_STORY, stage), hours * HOUR, 1.0)
+    take(run, index, Job(_INTERRUPTION, number, NO_STORY, stage), hours * HOUR, 1.0)
     run.log.append((Interrupted, run.now, index))

@@ -171,7 +171,7 @@ class Run:
             return
         story = self.state.stories[task.story]
         at, why = story.stage, story.cause
-        if stage < at or (stage == at and cause < why):
+        if stage <= at and (stage < at or cause < why):
             self.place(story, stage, cause)
         elif before == at and because <= why:  # the story stood where this task stood
             tasks = self.state.tasks

@@ -6,7 +6,7 @@ from game.engine.calendar import DAY, HOUR
 from game.engine.chance import Luck, poisson
 from game.engine.events import StoryAccepted, StoryRejected, TaskReviewed, TaskSentBack
 from game.engine.hands import cancel
-from game.engine.model import Job, State, Story, Task
+from game.engine.model import NO_STORY, Job, State, Story, Task
 from game.engine.run import (
     WAITS_AT_GATE,
     WAITS_FOR_PARTS,
@@ -248,6 +248,6 @@ def send_back(run: Run, task: Task, found_in: int) -> None:
     wait_for_coder(run, task, first=True)
     if task.story in run.state.to_accept:
         run.state.to_accept.remove(task.story)
-    elif task.story in run.state.stories:
-        cancel(run, Work.ACCEPT, task.story)
+    elif found_in == run.production and task.story != NO_STORY:
+        cancel(run, Work.ACCEPT, task.story)  # somebody may be looking at it
     run.move(task, run.develop, WAITS_FOR_PERSON)

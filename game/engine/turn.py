@@ -220,8 +220,9 @@ def _begin_day(run: Run, day: int) -> None:
     for act in scenario.acts:
         if act.day == day:
             _begin_act(run, act)
-    for item in [item for item in state.underway if item.ends_on_day <= day]:
-        _finish(run, item.id)
+    for item in tuple(state.underway):
+        if item.ends_on_day <= day:
+            _finish(run, item.id)
     if day % 7 == 0:
         heads = run.roster.here
         hours = run.terms.planning_hours
