@@ -18,7 +18,8 @@ from game.engine.scenario import Shape, Work
 
 _LOGNORMAL, _EXPONENTIAL = Shape.LOGNORMAL, Shape.EXPONENTIAL
 _UNIT = 2.0**-32
-_INTEGERS = Struct(">8I")
+_unpack = Struct(">8I").unpack
+_unpack_two = Struct(">2I24x").unpack
 _quantile = NormalDist().inv_cdf
 
 #: Things of one kind whose luck is remembered at most; a plain line may ask for millions.
@@ -38,42 +39,50 @@ class Luck:
     def __init__(self, seed: int) -> None:
         self._key = seed.to_bytes(16, "big")
         self._kinds: dict[str, _Things] = {}
-        self.stories = _Things(self._key, "story", 16)
-        self.parts = self._kinds["part"] = _Things(self._key, "part", 8)
+        self.stories = _Things(self._key, "story", _sixteen)
+        self.parts = self._kinds["part"] = _Things(self._key, "part", _eight)
 
     def of(self, kind: str, number: int) -> tuple[float, ...]:
         """The eight numbers of a thing."""
         things = self._kinds.get(kind)
         if things is None:
-            things = self._kinds[kind] = _Things(self._key, kind, 8)
+            things = self._kinds[kind] = _Things(self._key, kind, _eight)
         return things[number]
+
+    def two_of(self, kind: str, number: int) -> tuple[float, ...]:
+        """The first two of them, of a kind of which nobody needs more."""
+        things = self._kinds.get(kind)
+        if things is None:
+            things = self._kinds[kind] = _Things(self._key, kind, _two)
+        return things[number]
+
+
+#: How a thing's numbers are read from its hash.
+_Numbers = Callable[[bytes], tuple[float, ...]]
 
 
 class _Things(dict[int, tuple[float, ...]]):
     """All things of one kind, by their number, each drawn when it is first asked for."""
 
-    __slots__ = ("_begun", "_more")
+    __slots__ = ("_begun", "_numbers")
 
-    def __init__(self, key: bytes, kind: str, count: int) -> None:
-        self._begun = blake2b(f"{kind} ".encode(), key=key, digest_size=4 * count)
-        self._more = count > 8
+    def __init__(self, key: bytes, kind: str, numbers: _Numbers) -> None:
+        size = 64 if numbers is _sixteen else 32
+        self._begun = blake2b(f"{kind} ".encode(), key=key, digest_size=size)
+        self._numbers = numbers
 
     def __missing__(self, number: int) -> tuple[float, ...]:
         named = self._begun.copy()  # quicker than beginning anew
         named.update(b"%d" % number)
-        digest = named.digest()
         if len(self) >= _REMEMBERED:
             self.clear()
-        drawn = _eight(digest, 0)
-        if self._more:
-            drawn += _eight(digest, 32)
-        self[number] = drawn
+        self[number] = drawn = self._numbers(named.digest())
         return drawn
 
 
-def _eight(digest: bytes, begin: int) -> tuple[float, ...]:
+def _eight(digest: bytes) -> tuple[float, ...]:
     """Eight uniform numbers from 32 bytes: one by one, for a loop takes half as long again."""
-    a, b, c, d, e, f, g, h = _INTEGERS.unpack_from(digest, begin)
+    a, b, c, d, e, f, g, h = _unpack(digest)
     return (
         (a + 0.5) * _UNIT,
         (b + 0.5) * _UNIT,
@@ -84,6 +93,17 @@ def _eight(digest: bytes, begin: int) -> tuple[float, ...]:
         (g + 0.5) * _UNIT,
         (h + 0.5) * _UNIT,
     )
+
+
+def _sixteen(digest: bytes) -> tuple[float, ...]:
+    """Sixteen uniform numbers from 64 bytes."""
+    return _eight(digest[:32]) + _eight(digest[32:])
+
+
+def _two(digest: bytes) -> tuple[float, ...]:
+    """The first two of eight numbers, for what needs no more."""
+    a, b = _unpack_two(digest)
+    return (a + 0.5) * _UNIT, (b + 0.5) * _UNIT
 
 
 @lru_cache(maxsize=32)

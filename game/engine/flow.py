@@ -7,7 +7,7 @@ from game.engine.chance import amount
 from game.engine.events import StoryCommitted, StoryStarted, TaskStarted
 from game.engine.hands import plan_work, put_down, take
 from game.engine.model import NO_STORY, Job, Story, Task
-from game.engine.roles import ANSWERS, CODES, REVIEWS, SERVES
+from game.engine.roles import ANSWERS, CODES, REVIEWS, SERVES, Steps
 from game.engine.run import (
     A_SLOT,
     PLANNED,
@@ -113,12 +113,13 @@ def pull_all(run: Run) -> None:
         _release(run)
     workers = state.workers
     news = run.news
-    for index, hands, most in run.roster.concerned[news]:
+    for index, hands, most, steps in run.roster.concerned[news]:
         worker = workers[index]
         jobs = worker.jobs
         # Who has something urgent in hand pulls nothing else.
-        if (not jobs or (len(jobs) < most and jobs[0].kind > _INTERRUPTION)) and _pull(run, index):
-            while len(jobs) < most and _pull(run, index):
+        free = not jobs or (len(jobs) < most and jobs[0].kind > _INTERRUPTION)
+        if free and _pull(run, index, steps):
+            while len(jobs) < most and _pull(run, index, steps):
                 pass
             plan_work(run, worker, index)
         elif news & hands:
@@ -135,10 +136,10 @@ def _release(run: Run) -> None:
             _take_release(run, index)
 
 
-def _pull(run: Run, index: int) -> bool:
+def _pull(run: Run, index: int, steps: Steps) -> bool:
     """One job for one person: the first that there is where this person looks for work."""
     state = run.state
-    for look, stage in run.roster.steps[index]:
+    for look, stage in steps:
         if look < REVIEWS:
             if look == ANSWERS:
                 if state.to_accept:
@@ -207,7 +208,8 @@ def _take_review(run: Run, index: int, stage: int) -> bool:
 
 def _take_station(run: Run, index: int, stage: int) -> bool:
     task = run.state.tasks[run.state.queues[stage].pop(0)]
-    _begin(run, task)
+    if task.started_at < 0:
+        _begin(run, task)
     hours = run.stage_work[stage](run.luck.of(f"station {stage}", change_id(task))[0])
     run.move(task, stage, WORKED_ON)
     take(run, index, Job(_STATION, task.id, task.story, stage), hours * HOUR)
@@ -216,7 +218,8 @@ def _take_station(run: Run, index: int, stage: int) -> bool:
 
 def _take_code(run: Run, index: int, stage: int) -> bool:
     task = run.state.tasks[run.state.queues[stage].pop(0)]
-    _begin(run, task)
+    if task.started_at < 0:
+        _begin(run, task)
     run.move(task, stage, REWORKED if task.reworking else WORKED_ON)
     seconds = task.effort / task.parts * run.terms.overhead
     if task.reworking:
@@ -226,10 +229,9 @@ def _take_code(run: Run, index: int, stage: int) -> bool:
 
 
 def _begin(run: Run, task: Task) -> None:
-    if task.started_at < 0:
-        task.started_at = run.now
-        run.state.tasks_in_progress += 1
-        run.log.append((TaskStarted, run.now, task.id, task.story))
+    task.started_at = run.now
+    run.state.tasks_in_progress += 1
+    run.log.append((TaskStarted, run.now, task.id, task.story))
 
 
 _TAKE = {REVIEWS: _take_review, SERVES: _take_station, CODES: _take_code}

@@ -30,7 +30,7 @@ def deployment_failed(run: Run, batch: Batch, culprit: Change | None) -> None:
 
 def lie_in_wait(run: Run, change: Change) -> None:
     """A defect reached production, and shows itself some day."""
-    luck = run.luck.of("latent", change.id)
+    luck = run.luck.two_of("latent", change.id)
     shows = exponential(luck[0], run.constants.latent_days * DAY)
     run.plan(run.now + round(shows), Plan.DEFECT_SHOWS, change.id)
 
@@ -38,7 +38,7 @@ def lie_in_wait(run: Run, change: Change) -> None:
 def defect_shows(run: Run, change: int) -> None:
     """A defect in production shows itself: to customers, where there are any, or to the team."""
     state, c = run.state, run.constants
-    luck = run.luck.of("latent", change)
+    luck = run.luck.two_of("latent", change)
     severe = luck[1] < c.severe * min(1.0, _SEVERE_INSIDE + state.reach)
     state.trust = max(0.0, state.trust - c.trust_defect * state.reach)
     if severe and state.reach > 0:

@@ -237,7 +237,7 @@ def _begin_day(run: Run, day: int) -> None:
         delivery.begin_sprint_gate(run, day)
     delivery.call_board(run, day)
     if state.reach > 0:
-        luck = run.luck.of("day", day)
+        luck = run.luck.two_of("day", day)
         if luck[0] < state.platform_faults:
             run.plan(run.now + int(luck[1] * DAY), Plan.PLATFORM_FAILS, day)
     run.log.append(
@@ -324,7 +324,7 @@ def _next_event(run: Run) -> str | None:
             continue
         if not can_happen(state, event):
             continue
-        luck = run.luck.of(f"event {event.id}", state.turn)[0]
+        luck = run.luck.two_of(f"event {event.id}", state.turn)[0]
         if luck < event.chance:
             likely.append((luck / event.chance, event.id))
     return min(likely)[1] if likely else None
