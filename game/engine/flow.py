@@ -22,12 +22,7 @@ from game.engine.run import (
 from game.engine.stories import change_id, split
 
 # Members of a class take longer to look up than a module's own.
-_RELEASE, _INTERRUPTION, _ACCEPT, _REVIEW = (
-    Work.RELEASE,
-    Work.INTERRUPTION,
-    Work.ACCEPT,
-    Work.REVIEW,
-)
+_RELEASE, _URGENT, _ACCEPT, _REVIEW = Work.RELEASE, Work.INTERRUPTION, Work.ACCEPT, Work.REVIEW
 _STATION, _CODE, _CLARIFY, _DISCOVER = Work.STATION, Work.CODE, Work.CLARIFY, Work.DISCOVER
 
 #: Stories that sprint planning commits to before anybody knows the team's pace.
@@ -117,8 +112,7 @@ def pull_all(run: Run) -> None:
         worker = workers[index]
         jobs = worker.jobs
         # Who has something urgent in hand pulls nothing else.
-        free = not jobs or (len(jobs) < most and jobs[0].kind > _INTERRUPTION)
-        if free and _pull(run, index, steps):
+        if (not jobs or (len(jobs) < most and jobs[0].kind > _URGENT)) and _pull(run, index, steps):
             while len(jobs) < most and _pull(run, index, steps):
                 pass
             plan_work(run, worker, index)

@@ -140,7 +140,8 @@ class Run:
         """
         before, now = story.stage, self.now
         if self.logging and now > story.since:
-            seconds, because, shared, closed = now - story.since, story.cause, 0, 0
+            seconds, because = now - story.since, story.cause
+            shared = closed = 0
             if because <= REWORKED:
                 open_seconds = self.worked - story.since_worked
                 closed = seconds - open_seconds

@@ -177,13 +177,13 @@ def _simulate(run: Run, end: int) -> None:
             run.worked = now - run.office[0]  # for work ends in working hours
             for job in hands.drop_finished(run, a):
                 finished[job.kind](run, a, job)
+            while run.merging:
+                delivery.merged(run, run.merging.pop(0))
         elif kind == the_end:
             break
         else:
             _set_clocks(run, now)
             due[kind](run, a)
-        while run.merging:
-            delivery.merged(run, run.merging.pop(0))
         if run.news:
             flow.pull_all(run)
     _end_turn(run, end)
