@@ -42,9 +42,9 @@ class Calendar:
         return self._worked[day]
 
     def office(self, day: int) -> tuple[int, int, int]:
-        """Working seconds before this day, and when it is opened and closed."""
+        """By how much working time lags behind the calendar's, and when it is opened and closed."""
         opens = day * DAY + OPENS
-        return self._until[day], opens, opens + WORKDAY * self._worked[day]
+        return opens - self._until[day], opens, opens + WORKDAY * self._worked[day]
 
     def when(self, worked: int) -> int:
         """The first moment at which this many working seconds (at least 1) have passed."""
@@ -66,7 +66,7 @@ class AlwaysOpen(Calendar):
 
     def office(self, day: int) -> tuple[int, int, int]:
         """Round the clock."""
-        return day * DAY, day * DAY, (day + 1) * DAY
+        return 0, day * DAY, (day + 1) * DAY
 
     def when(self, worked: int) -> int:
         """At that very moment."""

@@ -6,12 +6,18 @@ from math import exp
 
 from game.engine.calendar import DAY, HOUR, WEEK
 from game.engine.events import ChangeDeployed, ChangeMerged, Deployed, TaskDone
-from game.engine.hands import restage
 from game.engine.incidents import deployment_failed, end_incident, fight_next, lie_in_wait
 from game.engine.model import Batch, Change, Job
 from game.engine.policies import Deployment
-from game.engine.run import IN_PIPELINE, WAITS_AT_GATE, WAITS_FOR_APPROVAL, Plan, Run
-from game.engine.stories import accept, back_to_code, change_id, coverage, forget
+from game.engine.run import (
+    IN_PIPELINE,
+    WAITS_AT_GATE,
+    WAITS_FOR_APPROVAL,
+    WAITS_FOR_PERSON,
+    Plan,
+    Run,
+)
+from game.engine.stories import accept, change_id, forget, wait_for_coder
 
 _PIPELINE_ENDS = Plan.PIPELINE_ENDS
 
@@ -38,30 +44,28 @@ def merged(run: Run, task_id: int) -> None:
     task.defects = 0
     task.reworking = False
     task.incident = -1
-    if last:
-        task.stage, task.cause = run.release, WAITS_AT_GATE
-    else:
-        back_to_code(run, task)
-    if change.incident < 0 and _needs_approval(run, change):
-        if last:
-            task.cause = WAITS_FOR_APPROVAL
-        restage(run, task)
+    planned = change.incident < 0
+    cause = WAITS_AT_GATE
+    if planned and run.scenario.change_board and _needs_approval(run, change):
         state.to_approve.append(change)
-    elif change.incident >= 0 or run.terms.continuous:
-        make_batch(run, [change], planned=change.incident < 0)
-        restage(run, task)
+        cause = WAITS_FOR_APPROVAL
+    elif run.terms.continuous or not planned:
+        cause = make_batch(run, [change], planned)
     else:
-        restage(run, task)
         state.gate.append(change)
+    if last:
+        run.move(task, run.release, cause)
+    else:
+        wait_for_coder(run, task)
+        run.move(task, run.develop, WAITS_FOR_PERSON)
+    if planned and run.terms.on_demand and cause == WAITS_AT_GATE:
         story = state.stories.get(task.story)
-        if run.terms.on_demand and (story is None or story.stage >= run.release):
+        if story is None or story.stage >= run.release:
             open_gate(run)
 
 
 def _needs_approval(run: Run, change: Change) -> bool:
-    """Whether a change board has to see this change first."""
-    if run.scenario.change_board is None:
-        return False
+    """Whether the change board has to see this change first: it approved some in advance."""
     return run.luck.of("approval", change.id)[0] >= run.state.standard_changes
 
 
@@ -73,8 +77,7 @@ def board_meets(run: Run, _: int) -> None:
     for change in approved:
         task = state.tasks.get(change.task)
         if task is not None and task.stage == run.release:
-            task.cause = WAITS_AT_GATE
-            restage(run, task)
+            run.move(task, run.release, WAITS_AT_GATE)
     if run.terms.continuous or run.terms.on_demand:
         open_gate(run)
 
@@ -83,7 +86,7 @@ def open_gate(run: Run) -> None:
     """Everything that waits at the gate goes into one planned deployment."""
     if run.state.gate:
         changes, run.state.gate = run.state.gate, []
-        make_batch(run, changes, planned=True)
+        make_batch(run, changes, True)
 
 
 def gate_opens_on(deployment: Deployment, day: int) -> bool:
@@ -119,21 +122,24 @@ def gate_is_due(run: Run, _: int) -> None:
 # By hand, and through the pipeline -------------------------------------------------------------
 
 
-def make_batch(run: Run, changes: list[Change], *, planned: bool) -> None:
-    """A deployment is prepared: by hand what is not automated, then through the pipeline."""
-    state, constants = run.state, run.constants
-    state.batches_made += 1
-    batch = Batch(state.batches_made, changes, planned)
-    state.batches[batch.id] = batch
+def make_batch(run: Run, changes: list[Change], planned: bool) -> int:
+    """A deployment is prepared: by hand what is not automated, then through the pipeline.
+
+    It returns for what the changes in it wait now.
+    """
+    state = run.state
+    state.batches_made = number = state.batches_made + 1
+    state.batches[number] = batch = Batch(number, changes, planned)
     hours = hands_hours(run, batch)
-    if hours > 0 and hours >= constants.button_hours:
+    if hours > 0.0 and hours >= run.constants.button_hours:
         releasers = sum(role.releases for role in run.roster.roles)
-        batch.hands = max(1, min(releasers, round(hours / constants.hands_apart)))
+        batch.hands = max(1, min(releasers, round(hours / run.constants.hands_apart)))
         for _ in range(batch.hands):
             state.to_release.append((batch.id, round(hours * HOUR / batch.hands)))
         run.news |= 1 << run.release
-    else:
-        _enter_pipeline(run, batch)
+        return WAITS_AT_GATE
+    _enter_pipeline(run, batch)
+    return IN_PIPELINE
 
 
 def hands_hours(run: Run, batch: Batch) -> float:
@@ -141,18 +147,19 @@ def hands_hours(run: Run, batch: Batch) -> float:
 
     The regression hardens what is released; the deployment is the transaction cost of a batch.
     """
-    state, c = run.state, run.constants
+    state, terms, c = run.state, run.terms, run.constants
     if not batch.planned:
-        regression = c.hotfix_train if run.terms.train else c.hotfix
+        regression = c.hotfix_train if terms.train else c.hotfix
     else:
         days = run.now // DAY - state.released_on_day
-        regression = c.regression_hours * min(1.0, days / c.regression_days)
-        if run.terms.continuous:
+        regression = c.regression_hours
+        if days < c.regression_days:
+            regression *= days / c.regression_days
+        if terms.continuous:
             regression *= c.regression_continuous
     regression += c.regression_change * len(batch.changes)
-    untested = (1 - coverage(run)) ** 2
-    hours = regression * untested * run.terms.thorough
-    hours += c.deployment_hours * (1 - state.automation)
+    untested = (1.0 - state.tested / state.code) ** 2
+    hours = regression * untested * terms.thorough + terms.transaction_hours
     return hours + state.attendance if batch.planned else hours
 
 
@@ -176,9 +183,10 @@ def _enter_pipeline(run: Run, batch: Batch) -> None:
     for change in batch.changes:
         task = state.tasks.get(change.task)
         if task is not None and task.stage == run.release:
-            task.cause = IN_PIPELINE
-            if change.merged_at != run.now:  # else it has yet to be placed at all
-                restage(run, task)
+            if change.merged_at == run.now:
+                task.cause = IN_PIPELINE
+            else:
+                run.move(task, run.release, IN_PIPELINE)
     if len(state.pipeline) == 1:
         _run_pipeline(run, batch)
 
@@ -188,8 +196,10 @@ def _run_pipeline(run: Run, batch: Batch) -> None:
     flaky, spread = run.constants.flaky, run.constants.pipeline_spread
     luck = run.luck.parts[batch.changes[0].id][7]
     again = luck < flaky  # one number serves for both: what is left of it is uniform again
-    left = luck / flaky if again else (luck - flaky) / (1 - flaky)
-    seconds = run.state.pipeline_seconds * (1 - spread + 2 * spread * left) * (2 if again else 1)
+    left = luck / flaky if again else (luck - flaky) / (1.0 - flaky)
+    seconds = run.state.pipeline_seconds * (1.0 - spread + 2.0 * spread * left)
+    if again:
+        seconds *= 2.0
     run.plan(run.now + round(seconds), _PIPELINE_ENDS, batch.id)
 
 
@@ -211,7 +221,9 @@ def deployed(run: Run, batch_id: int) -> None:
         run.log.append(
             (ChangeDeployed, run.now, change.id, change.task, change.merged_at, change.defects > 0)
         )
-        _put_live(run, change, failing=change is culprit)
+        if change.defects and change is not culprit:
+            lie_in_wait(run, change)
+        _put_live(run, change)
     if failed:
         deployment_failed(run, batch, culprit)
 
@@ -222,10 +234,9 @@ def _outcome(run: Run, batch: Batch) -> tuple[bool, Change | None]:
     1 - (1 - p0) exp(-q L): the deployment as such, code that no test covers, then each change.
     """
     state, c = run.state, run.constants
-    by_hand = 1 - state.automation
-    untested = 1 - coverage(run)
+    untested = 1.0 - state.tested / state.code
     untested *= untested * untested
-    as_such = c.risk_always + c.risk_by_hand * by_hand * by_hand
+    as_such = run.terms.risk_as_such
     unseen = c.risk_untested * untested
     count = len(batch.changes)
     luck = run.luck.parts[batch.changes[0].id][5]
@@ -233,22 +244,19 @@ def _outcome(run: Run, batch: Batch) -> tuple[bool, Change | None]:
         return True, None
     if luck < as_such + unseen:
         return True, batch.changes[int((luck - as_such) / unseen * count)]
-    each = c.risk_change + c.risk_strangers * untested * (count > 1)
-    spared = 1 - c.toggle_spares * run.terms.toggles
+    each = c.risk_change + c.risk_strangers * untested if count > 1 else c.risk_change
     for change in batch.changes:
-        risk = (each + c.risk_defect * change.defects) * spared
+        risk = (each + c.risk_defect * change.defects) * run.terms.exposed
         luck = run.luck.parts[change.id][6]
         if luck < risk and luck < 1 - exp(-risk):  # the first is quick to tell, and never less
             return True, change
     return False, None
 
 
-def _put_live(run: Run, change: Change, *, failing: bool) -> None:
+def _put_live(run: Run, change: Change) -> None:
     """A change is in production, and so may be its task and story."""
     state = run.state
     task = state.tasks.get(change.task)
-    if change.defects and not failing:
-        lie_in_wait(run, change)
     if change.incident >= 0:
         end_incident(run, change.incident)
     if task is None or not change.last or task.stage != run.release:
@@ -260,11 +268,10 @@ def _put_live(run: Run, change: Change, *, failing: bool) -> None:
     if task.story < 0:
         forget(state, task.id)
         return
-    task.stage, task.cause = run.production, WAITS_FOR_APPROVAL
-    restage(run, task)
+    run.move(task, run.production, WAITS_FOR_APPROVAL)
     story = state.stories[task.story]
     if story.stage == run.production and story.id not in state.to_accept:
-        if run.stage_work[run.production] is None:
+        if run.scenario.stages[run.production].work is None:
             accept(run, story)  # in a plain line nobody has to look
             return
         state.to_accept.append(story.id)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from game.engine.calendar import HOUR
 from game.engine.chance import amount
 from game.engine.events import StoryCommitted, StoryStarted, TaskStarted
-from game.engine.hands import plan_work, put_down, restage, take
-from game.engine.model import Story, Task
-from game.engine.roles import ANSWERS, CODES, REVIEWS, SERVES
+from game.engine.hands import plan_work, put_down, take
+from game.engine.model import NO_STORY, Job, Story, Task
+from game.engine.roles import ANSWERS, CODES, REVIEWS, SERVES, Steps
 from game.engine.run import (
     A_SLOT,
     PLANNED,
@@ -22,12 +22,7 @@ from game.engine.run import (
 from game.engine.stories import change_id, split
 
 # Members of a class take longer to look up than a module's own.
-_RELEASE, _INTERRUPTION, _ACCEPT, _REVIEW = (
-    Work.RELEASE,
-    Work.INTERRUPTION,
-    Work.ACCEPT,
-    Work.REVIEW,
-)
+_RELEASE, _URGENT, _ACCEPT, _REVIEW = Work.RELEASE, Work.INTERRUPTION, Work.ACCEPT, Work.REVIEW
 _STATION, _CODE, _CLARIFY, _DISCOVER = Work.STATION, Work.CODE, Work.CLARIFY, Work.DISCOVER
 
 #: Stories that sprint planning commits to before anybody knows the team's pace.
@@ -83,10 +78,8 @@ def start_story(run: Run) -> Story | None:
             return None
     story_id, committed_at = state.planned.pop(0)
     story = Story(story_id, committed_at, run.now, PLANNED, WAITS_FOR_SLOT, committed_at, 0)
-    run.spend(story)
-    story.since = run.now
-    story.since_worked = run.worked
-    story.stage, story.cause = PLANNED + 1, WAITS_FOR_PERSON
+    run.place(story, PLANNED + 1, WAITS_FOR_PERSON)
+    story.since, story.since_worked = run.now, run.worked
     state.wip += 1
     state.stories[story_id] = story
     run.log.append((StoryStarted, run.now, story_id))
@@ -114,14 +107,16 @@ def pull_all(run: Run) -> None:
     if state.to_release:
         _release(run)
     workers = state.workers
-    for index, hands, most in run.roster.concerned[run.news]:
+    news = run.news
+    for index, hands, most, steps in run.roster.concerned[news]:
         worker = workers[index]
         jobs = worker.jobs
         # Who has something urgent in hand pulls nothing else.
-        if len(jobs) < most and (not jobs or jobs[0].kind > _INTERRUPTION):
-            while _pull(run, index) and len(jobs) < most:
+        if (not jobs or (len(jobs) < most and jobs[0].kind > _URGENT)) and _pull(run, index, steps):
+            while len(jobs) < most and _pull(run, index, steps):
                 pass
-        if run.news & hands:
+            plan_work(run, worker, index)
+        elif news & hands:
             plan_work(run, worker, index)
     run.news = 0
 
@@ -135,10 +130,10 @@ def _release(run: Run) -> None:
             _take_release(run, index)
 
 
-def _pull(run: Run, index: int) -> bool:
+def _pull(run: Run, index: int, steps: Steps) -> bool:
     """One job for one person: the first that there is where this person looks for work."""
     state = run.state
-    for look, stage in run.roster.steps[index]:
+    for look, stage in steps:
         if look < REVIEWS:
             if look == ANSWERS:
                 if state.to_accept:
@@ -155,14 +150,14 @@ def _pull(run: Run, index: int) -> bool:
 def _take_release(run: Run, index: int) -> None:
     batch, seconds = run.state.to_release.pop(0)
     put_down(run, index, WAITS_FOR_PERSON)
-    take(run, index, _RELEASE, batch, seconds, stage=run.release)
+    take(run, index, Job(_RELEASE, batch, NO_STORY, run.release), seconds)
 
 
 def _take_acceptance(run: Run, index: int) -> bool:
     story = run.state.stories[run.state.to_accept.pop(0)]
-    hours = amount(run.luck.stories[story.id][6], run.stage_work[run.production])
+    hours = run.stage_work[run.production](run.luck.stories[story.id][6])
     run.place(story, run.production, WORKED_ON)
-    take(run, index, _ACCEPT, story.id, hours * HOUR, story=story.id, stage=run.production)
+    take(run, index, Job(_ACCEPT, story.id, story.id, run.production), hours * HOUR)
     return True
 
 
@@ -171,7 +166,7 @@ def _take_clarification(run: Run, index: int) -> bool:
     run.place(story, run.discovery, WORKED_ON)
     # It is the owner's own trade that is asked for, wherever the story stands.
     seconds = run.terms.owner_hours * HOUR / run.roster.speeds[index][run.production]
-    take(run, index, _CLARIFY, story.id, seconds, story=story.id, stage=run.discovery, speed=1)
+    take(run, index, Job(_CLARIFY, story.id, story.id, run.discovery), seconds, 1.0)
     return True
 
 
@@ -179,59 +174,58 @@ def _take_discovery(run: Run, index: int) -> bool:
     story = start_story(run)
     if story is None:
         return False
-    hours = amount(run.luck.stories[story.id][0], run.stage_work[run.discovery])
+    hours = run.stage_work[run.discovery](run.luck.stories[story.id][0])
     hours *= run.terms.discovery
     story.cause = WORKED_ON
-    take(run, index, _DISCOVER, story.id, hours * HOUR, story=story.id, stage=run.discovery)
+    take(run, index, Job(_DISCOVER, story.id, story.id, run.discovery), hours * HOUR)
     return True
 
 
 def _take_review(run: Run, index: int, stage: int) -> bool:
     """The oldest change that somebody else wrote."""
     tasks, queue = run.state.tasks, run.state.queues[stage]
-    for place in range(len(queue)):
-        if tasks[queue[place]].author != index:
+    for number in queue:
+        task = tasks[number]
+        if task.author != index:
             break
     else:
         return False
-    task = tasks[queue.pop(place)]
-    hours = amount(run.luck.parts[change_id(task)][1], run.stage_work[stage])
-    hours *= 1 - run.state.review_ease
+    queue.remove(number)
+    hours = run.stage_work[stage](run.luck.parts[change_id(task)][1])
+    hours *= 1.0 - run.state.review_ease
     if task.reworking:
         hours *= run.constants.review_again
-    task.cause = WORKED_ON
-    restage(run, task)
-    take(run, index, _REVIEW, task.id, hours * HOUR, story=task.story, stage=stage)
+    run.move(task, stage, WORKED_ON)
+    take(run, index, Job(_REVIEW, task.id, task.story, stage), hours * HOUR)
     return True
 
 
 def _take_station(run: Run, index: int, stage: int) -> bool:
     task = run.state.tasks[run.state.queues[stage].pop(0)]
-    _begin(run, task)
-    hours = amount(run.luck.of(f"station {stage}", change_id(task))[0], run.stage_work[stage])
-    task.cause = WORKED_ON
-    restage(run, task)
-    take(run, index, _STATION, task.id, hours * HOUR, story=task.story, stage=stage)
+    if task.started_at < 0:
+        _begin(run, task)
+    hours = run.stage_work[stage](run.luck.of(f"station {stage}", change_id(task))[0])
+    run.move(task, stage, WORKED_ON)
+    take(run, index, Job(_STATION, task.id, task.story, stage), hours * HOUR)
     return True
 
 
 def _take_code(run: Run, index: int, stage: int) -> bool:
     task = run.state.tasks[run.state.queues[stage].pop(0)]
-    _begin(run, task)
-    task.cause = REWORKED if task.reworking else WORKED_ON
-    restage(run, task)
+    if task.started_at < 0:
+        _begin(run, task)
+    run.move(task, stage, REWORKED if task.reworking else WORKED_ON)
     seconds = task.effort / task.parts * run.terms.overhead
     if task.reworking:
         seconds *= run.constants.rework
-    take(run, index, _CODE, task.id, seconds, story=task.story, stage=stage)
+    take(run, index, Job(_CODE, task.id, task.story, stage), seconds)
     return True
 
 
 def _begin(run: Run, task: Task) -> None:
-    if task.started_at < 0:
-        task.started_at = run.now
-        run.state.tasks_in_progress += 1
-        run.log.append((TaskStarted, run.now, task.id, task.story))
+    task.started_at = run.now
+    run.state.tasks_in_progress += 1
+    run.log.append((TaskStarted, run.now, task.id, task.story))
 
 
 _TAKE = {REVIEWS: _take_review, SERVES: _take_station, CODES: _take_code}

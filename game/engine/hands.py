@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from heapq import heappush
 
-from game.engine.model import Job, Task, Worker
+from game.engine.model import Job, Worker
 from game.engine.run import REWORKED, WORKED_ON, Plan, Run, Work
 
 WORK_ENDS = Plan.WORK_ENDS
@@ -29,16 +29,12 @@ def book(run: Run, worker: Worker) -> None:
         for job in jobs:
             job.left -= progress
         return
+    stories, seconds = run.state.stories, passed // count
     for job in jobs:
         job.left -= progress
-        _touch(run, job, passed // count)
-
-
-def _touch(run: Run, job: Job, seconds: int) -> None:
-    """So many seconds of somebody's hands on the story that a job serves."""
-    story = run.state.stories.get(job.story)
-    if story is not None and story.stage == job.stage:
-        story.touched += seconds
+        story = stories.get(job.story)
+        if story is not None and story.stage == job.stage:
+            story.touched += seconds  # of somebody's hands on the story that the job serves
 
 
 def plan_work(run: Run, worker: Worker, index: int) -> None:
@@ -46,40 +42,34 @@ def plan_work(run: Run, worker: Worker, index: int) -> None:
     worker.version = version = worker.version + 1
     jobs, speed = worker.jobs, worker.speed_ppm
     if jobs and speed > 0:
-        count = len(jobs)
-        left = jobs[0].left if count == 1 else min([job.left for job in jobs])
+        count, first = len(jobs), jobs[0]
+        if count > 1:
+            for job in jobs:
+                if job.left < first.left:
+                    first = job
+        left = first.left
         needs = -(-(left if left > 0 else 1) * run.roster.shares[count] // speed)
         ends = worker.clock + needs
-        before, opens, closes = run.office
-        at = opens + ends - before
+        lag, opens, closes = run.office
+        at = ends + lag
         if at <= opens or at > closes:  # not today
             at = run.calendar.when(ends)
         heappush(run.state.heap, (at, WORK_ENDS, index, version))
 
 
-def take(
-    run: Run,
-    index: int,
-    kind: int,
-    ref: int,
-    seconds: float,
-    *,
-    stage: int,
-    story: int = -1,
-    speed: float = 0.0,
-) -> None:
+def take(run: Run, index: int, job: Job, seconds: float, speed: float = 0.0) -> None:
     """Put a job of so many working seconds, for a fluent colleague, into somebody's hands.
 
-    It is done at this person's speed in its stage, unless another is given.
+    It is done at this person's speed in its stage, unless another is given. Their work has then
+    to be planned anew: who pulls does so next, and ``put_down`` has told the news of the others.
     """
     worker = run.state.workers[index]
     if worker.jobs:
         book(run, worker)
     else:
         worker.clock = run.worked
-    left = round(seconds / (speed or run.roster.speeds[index][stage]))
-    worker.jobs.append(Job(kind, ref, story, stage, left or 1))  # and a second at least
-    run.news |= run.roster.hands[index]
+    job.left = round(seconds / (speed or run.roster.speeds[index][job.stage])) or 1  # at least
+    worker.jobs.append(job)
 
 
 def drop_finished(run: Run, index: int) -> list[Job]:
@@ -87,14 +77,18 @@ def drop_finished(run: Run, index: int) -> list[Job]:
     worker = run.state.workers[index]
     jobs = worker.jobs
     if len(jobs) == 1:  # then it is this one that was planned to end now
+        job = jobs[0]
         if run.logging:
-            _touch(run, jobs[0], run.worked - worker.clock)
+            story = run.state.stories.get(job.story)
+            if story is not None and story.stage == job.stage:
+                story.touched += run.worked - worker.clock
         worker.clock = run.worked
         finished, worker.jobs = jobs, []
     else:
         book(run, worker)
-        finished = [job for job in jobs if job.left <= 0]
-        worker.jobs = [job for job in jobs if job.left > 0]
+        finished, worker.jobs = [], []
+        for job in jobs:
+            (worker.jobs if job.left > 0 else finished).append(job)
     if worker.held and not worker.jobs:
         pick_up(run, worker)
     run.news |= run.roster.hands[index]
@@ -109,6 +103,7 @@ def put_down(run: Run, index: int, cause: int) -> None:
     worker.held, worker.jobs = [*put, *worker.held], []
     for job in put:
         _mark(run, job, cause)
+    run.news |= run.roster.hands[index]
 
 
 def cancel(run: Run, kind: int, ref: int) -> None:
@@ -134,27 +129,7 @@ def _mark(run: Run, job: Job, cause: int) -> None:
     if job.kind in (Work.CODE, Work.REVIEW, Work.STATION):
         task = state.tasks[job.ref]
         reworked = cause == WORKED_ON and task.reworking and job.kind == Work.CODE
-        task.cause = REWORKED if reworked else cause
-        restage(run, task)
+        run.move(task, task.stage, REWORKED if reworked else cause)
     elif job.story in state.stories:
         story = state.stories[job.story]
         run.place(story, story.stage, cause)
-
-
-def restage(run: Run, task: Task) -> None:
-    """A task moved: its story stands where its least advanced task stands, for the best cause."""
-    state = run.state
-    story = state.stories.get(task.story)
-    if story is None:
-        return
-    stage, cause = task.stage, task.cause
-    if len(story.tasks) > 1:
-        tasks = state.tasks
-        for number in story.tasks:
-            other = tasks[number]
-            if other.stage < stage:
-                stage, cause = other.stage, other.cause
-            elif other.stage == stage and other.cause < cause:
-                cause = other.cause
-    if stage != story.stage or cause != story.cause:
-        run.place(story, stage, cause)

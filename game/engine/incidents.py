@@ -6,9 +6,11 @@ from game.engine.calendar import DAY, HOUR
 from game.engine.chance import exponential, lognormal
 from game.engine.events import IncidentBegan, Interrupted, ServiceRestored
 from game.engine.hands import put_down, take
-from game.engine.model import Batch, Change, Incident, Job, Task
+from game.engine.model import NO_STORY, Batch, Change, Incident, Job, Task
 from game.engine.run import BLOCKED_BY_INCIDENT, WAITS_FOR_PERSON, Plan, Run, Work
 from game.engine.stories import HAND_INS, make_task, send_back
+
+_INTERRUPTION = Work.INTERRUPTION
 
 #: Part of a defect's severity that does not need any customers.
 _SEVERE_INSIDE = 0.25
@@ -28,7 +30,7 @@ def deployment_failed(run: Run, batch: Batch, culprit: Change | None) -> None:
 
 def lie_in_wait(run: Run, change: Change) -> None:
     """A defect reached production, and shows itself some day."""
-    luck = run.luck.of("latent", change.id)
+    luck = run.luck.two_of("latent", change.id)
     shows = exponential(luck[0], run.constants.latent_days * DAY)
     run.plan(run.now + round(shows), Plan.DEFECT_SHOWS, change.id)
 
@@ -36,7 +38,7 @@ def lie_in_wait(run: Run, change: Change) -> None:
 def defect_shows(run: Run, change: int) -> None:
     """A defect in production shows itself: to customers, where there are any, or to the team."""
     state, c = run.state, run.constants
-    luck = run.luck.of("latent", change)
+    luck = run.luck.two_of("latent", change)
     severe = luck[1] < c.severe * min(1.0, _SEVERE_INSIDE + state.reach)
     state.trust = max(0.0, state.trust - c.trust_defect * state.reach)
     if severe and state.reach > 0:
@@ -77,7 +79,8 @@ def detected(run: Run, number: int) -> None:
     free = [
         (len(worker.jobs), index)
         for index, worker in enumerate(state.workers)
-        if run.roster.roles[index].develops and not _has_urgent(run, index, Work.RELEASE)
+        if run.roster.roles[index].develops
+        and not (worker.jobs and worker.jobs[0].kind <= Work.RELEASE)
     ]
     if not free:
         state.to_restore.append(number)
@@ -85,7 +88,7 @@ def detected(run: Run, number: int) -> None:
     index = min(free)[1]
     put_down(run, index, BLOCKED_BY_INCIDENT)
     hours = _restore_luck(run, number)
-    take(run, index, Work.RESTORE, number, hours * HOUR, stage=run.develop)
+    take(run, index, Job(Work.RESTORE, number, NO_STORY, run.develop), hours * HOUR)
 
 
 def _closed(run: Run) -> bool:
@@ -98,12 +101,6 @@ def _restore_luck(run: Run, number: int) -> float:
     """Hours that restoring this incident takes."""
     mean = restore_hours(run, run.state.incidents[number])
     return lognormal(run.luck.of("incident", number)[1], mean, run.constants.restore_cv)
-
-
-def _has_urgent(run: Run, index: int, kind: int) -> bool:
-    """Whether this person has something as urgent as this kind of work in hand already."""
-    jobs = run.state.workers[index].jobs
-    return bool(jobs) and jobs[0].kind <= kind
 
 
 def fight_next(run: Run) -> None:
@@ -178,7 +175,7 @@ def _repair(run: Run, task_id: int, incident: int) -> None:
     task: Task | None = state.tasks.get(task_id)
     if task is None:
         task = make_task(run, task_id // 100, task_id % 100)
-        task.story = -1
+        task.story = NO_STORY
         task.part = task.parts
         task.done = True
         task.started_at = run.now
@@ -205,11 +202,11 @@ def interrupt(run: Run, number: int) -> None:
 
     Where all are at something as urgent, they go away again.
     """
-    asked = [
-        index
-        for index, role in enumerate(run.roster.roles)
-        if role.interruptible and not _has_urgent(run, index, Work.INTERRUPTION)
-    ]
+    asked = []
+    for index, (role, worker) in enumerate(zip(run.roster.roles, run.state.workers, strict=True)):
+        at_something_urgent = worker.jobs and worker.jobs[0].kind <= _INTERRUPTION
+        if role.interruptible and not at_something_urgent:
+            asked.append(index)
     if not asked:
         return
     luck = run.luck.of("interruption", number)
@@ -218,5 +215,5 @@ def interrupt(run: Run, number: int) -> None:
     hours = exponential(luck[2], c.interruption_hours) + c.resume_hours
     put_down(run, index, WAITS_FOR_PERSON)
     stage = run.roster.roles[index].steps[0].stage
-    take(run, index, Work.INTERRUPTION, number, hours * HOUR, stage=stage, speed=1)
+    take(run, index, Job(_INTERRUPTION, number, NO_STORY, stage), hours * HOUR, 1.0)
     run.log.append((Interrupted, run.now, index))

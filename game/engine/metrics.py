@@ -6,8 +6,9 @@ a ``Measures`` is read from a tally. docs/measures.md has the definitions.
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable
+from functools import reduce
 from math import fsum
 from statistics import median
 
@@ -29,15 +30,22 @@ from game.engine.events import (
 from game.engine.model import State, Tally
 from game.engine.report import Measures
 
+#: The facts that are counted; the others explain.
+_COUNTED = (
+    ChangeDeployed, DayBegan, Deployed, IncidentBegan, PlanningHeld, ServiceRestored,
+    StoryAccepted, TaskDone, TaskSentBack, TaskStarted,
+)  # fmt: skip
+
 #: A story that is accepted within so many calendar days of its start is a quick one.
 QUICK_DAYS = 10
 
 
 def tally_of(log: Log, before: State, after: State) -> Tally:
     """Sum up the log of the days between two states of a game."""
-    rows: defaultdict[type, list[Row]] = defaultdict(list)
+    rows: dict[type, list[Row]] = {kind: [] for kind in _COUNTED}
     for row in log.rows:
-        rows[row[0]].append(row)
+        if (kind := row[0]) in rows:
+            rows[kind].append(row)
     started, done = rows[TaskStarted], rows[TaskDone]
     deployments, changes = rows[Deployed], rows[ChangeDeployed]
     accepted, planning = rows[StoryAccepted], rows[PlanningHeld]
@@ -101,10 +109,8 @@ _SUMS = (
 
 def add_all(tallies: Iterable[Tally]) -> Tally:
     """The tally of neighbouring stretches, in order."""
-    total = Tally()
-    for tally in tallies:
-        total = add(total, tally)
-    return total
+    neighbours = list(tallies)
+    return reduce(add, neighbours) if neighbours else Tally()
 
 
 def measures_of(tally: Tally) -> Measures:

@@ -82,15 +82,19 @@ class Meters(NamedTuple):
         return round(total / 4, 1)
 
 
+#: The story of what serves no one story.
+NO_STORY = -1
+
+
 @dataclass(slots=True)
 class Job:
     """A piece of work in somebody's hands. ``left`` is working seconds at speed 1, alone."""
 
     kind: int
     ref: int  # a story, task, batch or incident, as the kind says
-    story: int  # the story that it serves, or -1
+    story: int  # the story that it serves, or none
     stage: int  # where it is done
-    left: int
+    left: int = 0
 
 
 @dataclass(slots=True)

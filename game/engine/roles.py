@@ -132,7 +132,7 @@ class Roster:
     or a story to start), and a bit for each person whose hands changed.
     """
 
-    __slots__ = ("concerned", "everything", "hands", "here", "roles", "shares", "speeds", "steps")
+    __slots__ = ("concerned", "everything", "hands", "here", "roles", "shares", "speeds")
 
     def __init__(
         self,
@@ -148,28 +148,33 @@ class Roster:
             role_of(kinds, speeds) if is_here else AWAY
             for speeds, is_here in zip(self.speeds, here, strict=True)
         ]
-        self.steps = [role.steps for role in self.roles]  # where each looks for work, in order
         self.everything = (1 << len(kinds)) - 1  # news at every stage
         self.shares = shares_of(scenario.constants.switching)  # what each of n jobs in hand costs
         places = range(len(self.roles))
         self.hands = [1 << (len(kinds) + place) for place in places]
         wanted = [sum({1 << step.news for step in role.steps}) for role in self.roles]
         most = jobs_of(wip_limit, self.roles, scenario.constants.unlimited_jobs)
-        self.concerned = _Concerned(zip(places, self.hands, wanted, most, strict=True))
+        steps = [[(step.look, step.stage) for step in role.steps] for role in self.roles]
+        people = zip(places, self.hands, most, steps, strict=True)
+        self.concerned = _Concerned(zip(wanted, people, strict=True))
 
 
-class _Concerned(dict[int, list[tuple[int, int, int]]]):
-    """By news: whom they concern, each with the bit of their hands and their jobs at most."""
+#: Where somebody looks for work, in order: plain pairs, which are quicker to take apart.
+Steps = list[tuple[int, int]]
+#: Somebody's place, the bit of their hands, their jobs at most, and where they look for work.
+_Somebody = tuple[int, int, int, Steps]
 
-    def __init__(self, people: Iterable[tuple[int, int, int, int]]) -> None:
+
+class _Concerned(dict[int, list[_Somebody]]):
+    """By news: whom they concern."""
+
+    def __init__(self, people: Iterable[tuple[int, _Somebody]]) -> None:
         super().__init__()
         self.people = list(people)
 
-    def __missing__(self, news: int) -> list[tuple[int, int, int]]:
+    def __missing__(self, news: int) -> list[_Somebody]:
         self[news] = found = [
-            (place, hands, most)
-            for place, hands, wanted, most in self.people
-            if news & (hands | wanted)
+            somebody for wanted, somebody in self.people if news & (somebody[1] | wanted)
         ]
         return found
 

@@ -10,9 +10,9 @@ from __future__ import annotations
 from heapq import heappush
 
 from game.engine.calendar import DAY, calendar_of
-from game.engine.chance import luck_of
+from game.engine.chance import amounts, luck_of
 from game.engine.events import Row, TimeSpent
-from game.engine.model import Cause, State, Story, copied
+from game.engine.model import NO_STORY, Cause, State, Story, Task, copied
 from game.engine.roles import roster_of
 from game.engine.scenario import Scenario, StageKind
 from game.engine.terms import Terms, terms_of
@@ -79,6 +79,7 @@ class Run:
         "constants",
         "develop",
         "discovery",
+        "first",
         "log",
         "logging",
         "luck",
@@ -93,6 +94,7 @@ class Run:
         "scenario",
         "stage_work",
         "state",
+        "task_work",
         "terms",
         "worked",
     )
@@ -107,16 +109,19 @@ class Run:
         self.logging = logging  # whether to write down what only explains and is never counted
         self.now = state.now
         self.office = self.calendar.office(self.now // DAY)  # of today
-        self.worked = self.office[0]  # working seconds until now; a turn begins at midnight
+        self.worked = self.office[1] - self.office[0]  # working seconds until this midnight
         self.roster = roster_of(scenario, state)
         self.news = self.roster.everything  # what people may find to pull, and whose hands changed
         self.merging: list[int] = []  # tasks that are merged at this moment
         self.terms: Terms = terms_of(self.state, scenario)
+        # How many hours things take, by their luck.
         self.arrivals = scenario.line.arrivals if scenario.line else None
-        self.stage_work = [stage.work for stage in scenario.stages]
+        self.stage_work = [amounts(stage.work) for stage in scenario.stages]
+        self.task_work = amounts(scenario.backlog.task)
         # Where in the value stream the stages stand that are more than a station; -1 is nowhere.
         places = {stage.kind: place for place, stage in enumerate(scenario.stages)}
         self.discovery = places.get(StageKind.DISCOVERY, -1)
+        self.first = max(self.discovery, PLANNED) + 1  # where tasks begin
         self.develop = places.get(StageKind.DEVELOP, -1)
         self.review = places.get(StageKind.REVIEW, -1)
         self.release = places[StageKind.RELEASE]
@@ -127,11 +132,26 @@ class Run:
         heappush(self.state.heap, (at, kind, a, b))
 
     def place(self, story: Story, stage: int, cause: int) -> None:
-        """Move a story to a stage and cause, closing the interval that it leaves."""
-        if self.logging and self.now > story.since:
-            self.spend(story)
+        """Move a story to a stage and cause, writing down the interval that ends now.
+
+        In somebody's hands is not the same as worked on: the office is closed at night, and who
+        holds three things works on one of them. The interval is split so that its seconds add up
+        exactly.
+        """
+        before, now = story.stage, self.now
+        if self.logging and now > story.since:
+            seconds, because = now - story.since, story.cause
+            shared = closed = 0
+            if because <= REWORKED:
+                open_seconds = self.worked - story.since_worked
+                closed = seconds - open_seconds
+                if story.touched < open_seconds:
+                    shared = open_seconds - story.touched
+                story.touched = 0
+            self.log.append((TimeSpent, now, story.id, before, because, seconds, shared, closed))
+            story.since = now
+            story.since_worked = self.worked
         story.cause = cause
-        before = story.stage
         if stage == before:
             return
         story.stage = stage
@@ -141,24 +161,24 @@ class Run:
         elif stage < self.release <= before:
             self.state.wip += 1
 
-    def spend(self, story: Story) -> None:
-        """Write down the interval that ends now, split so that its seconds add up exactly.
+    def move(self, task: Task, stage: int, cause: int) -> None:
+        """Move a task: its story stands where its least advanced task stands, for the best cause.
 
-        In somebody's hands is not the same as worked on: the office is closed at night, and who
-        holds three things works on one of them.
+        Most tasks move ahead of a story that another one holds back, and then nothing else changes.
         """
-        seconds = self.now - story.since
-        if seconds <= 0 or not self.logging:
+        before, because = task.stage, task.cause
+        task.stage, task.cause = stage, cause
+        if task.story == NO_STORY:
             return
-        shared = closed = 0
-        if story.cause <= REWORKED:
-            open_seconds = self.worked - story.since_worked
-            closed = seconds - open_seconds
-            if story.touched < open_seconds:
-                shared = open_seconds - story.touched
-            story.touched = 0
-        self.log.append(
-            (TimeSpent, self.now, story.id, story.stage, story.cause, seconds, shared, closed)
-        )
-        story.since = self.now
-        story.since_worked = self.worked
+        story = self.state.stories[task.story]
+        at, why = story.stage, story.cause
+        if stage <= at and (stage < at or cause < why):
+            self.place(story, stage, cause)
+        elif before == at and because <= why:  # the story stood where this task stood
+            tasks = self.state.tasks
+            for number in story.tasks:
+                other = tasks[number]
+                if other.stage < stage or (other.stage == stage and other.cause < cause):
+                    stage, cause = other.stage, other.cause
+            if stage != at or cause != why:
+                self.place(story, stage, cause)

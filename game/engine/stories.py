@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from game.engine.calendar import DAY, HOUR
-from game.engine.chance import Luck, lognormal, poisson
+from game.engine.chance import Luck, poisson
 from game.engine.events import StoryAccepted, StoryRejected, TaskReviewed, TaskSentBack
-from game.engine.hands import cancel, restage
-from game.engine.model import Job, State, Story, Task
+from game.engine.hands import cancel
+from game.engine.model import NO_STORY, Job, State, Story, Task
 from game.engine.run import (
-    PLANNED,
     WAITS_AT_GATE,
     WAITS_FOR_PARTS,
     WAITS_FOR_PERSON,
@@ -23,11 +22,6 @@ from game.engine.value import value_of
 HAND_INS = 64
 #: A task is merged in so many parts at most.
 PARTS = 3
-
-
-def coverage(run: Run) -> float:
-    """Share of the code that automated tests cover."""
-    return run.state.tested / run.state.code
 
 
 def change_id(task: Task) -> int:
@@ -45,16 +39,17 @@ def task_count(luck: Luck, scenario: Scenario, story: int) -> int:
 
 def make_task(run: Run, story: int, number: int) -> Task:
     """A task as its luck has it; ids are 100 a story."""
-    size = run.scenario.backlog.task
     luck = (
         run.luck.stories[story][8 + number]
         if number < 8
         else run.luck.of("further task", story * 100 + number)[0]
     )
-    hours = lognormal(luck, size.mean_hours, size.cv)
-    parts = min(PARTS, 1 + int(hours / run.constants.part_hours))
-    stage = max(run.discovery, PLANNED) + 1
-    return Task(story * 100 + number, story, round(hours * HOUR), parts, stage, WAITS_FOR_PERSON)
+    hours = run.task_work(luck)
+    large = run.constants.part_hours
+    parts = PARTS if hours >= (PARTS - 1) * large else 1 + int(hours / large)
+    return Task(
+        story * 100 + number, story, round(hours * HOUR), parts, run.first, WAITS_FOR_PERSON
+    )
 
 
 def split(run: Run, story: Story) -> None:
@@ -71,7 +66,7 @@ def split(run: Run, story: Story) -> None:
         story.tasks.append(task.id)
         state.queues[task.stage].append(task.id)
     run.news |= 1 << task.stage
-    restage(run, task)
+    run.place(story, task.stage, WAITS_FOR_PERSON)
 
 
 # What a finished job leads to ------------------------------------------------------------------
@@ -95,21 +90,18 @@ def clarified(run: Run, _index: int, job: Job) -> None:
 
 def coded(run: Run, index: int, job: Job) -> None:
     """A part is written, with what was overlooked in it, and waits for the eyes of others."""
-    state, terms, constants = run.state, run.terms, run.constants
+    state, terms, c = run.state, run.terms, run.constants
     task = state.tasks[job.ref]
     part_hours = task.effort / task.parts / HOUR
     task.hand_ins += 1
     task.author = index
     crowd = len(state.workers[index].jobs)
-    expected = (
-        terms.defects
-        * part_hours
-        * (1 + constants.defects_debt * state.debt)
-        * (1 + constants.defects_crowd * crowd)
-        * (1 + constants.defects_unskilled * (1 - state.skill))
-    )
+    expected = terms.defects * part_hours * (1.0 + c.defects_debt * state.debt)
+    if crowd:
+        expected *= 1.0 + c.defects_crowd * crowd
+    expected *= 1.0 + c.defects_unskilled * (1.0 - state.skill)
     if task.reworking:
-        expected *= constants.defects_rework
+        expected *= c.defects_rework
     else:
         untested = 1 - state.tested / state.code
         state.code += part_hours
@@ -121,19 +113,26 @@ def coded(run: Run, index: int, job: Job) -> None:
 
 def reviewed(run: Run, _index: int, job: Job) -> None:
     """Somebody else looked: back it goes, or on."""
-    constants = run.constants
     task = run.state.tasks[job.ref]
-    part_hours = task.effort / task.parts / HOUR
-    large = part_hours / run.scenario.backlog.task.mean_hours - 1
-    finds = constants.review_finds / (1 + constants.review_large * (large if large > 0 else 0.0))
-    luck = run.luck.parts[change_id(task)]
-    found = task.defects > 0 and luck[2] < 1 - (1 - finds) ** task.defects
-    run.log.append((TaskReviewed, run.now, task.id, task.story, found))
+    found = defects_found(run, task) if task.defects else 0
+    run.log.append((TaskReviewed, run.now, task.id, task.story, found > 0))
     if found:
-        task.defects -= max(1, round(finds * task.defects))
+        task.defects -= found
         send_back(run, task, run.review)
         return
     pass_on(run, task)
+
+
+def defects_found(run: Run, task: Task) -> int:
+    """How many of its defects a review finds: the larger the change, the fewer."""
+    c = run.constants
+    part_hours = task.effort / task.parts / HOUR
+    large = max(0.0, part_hours / run.scenario.backlog.task.mean_hours - 1)
+    finds = c.review_finds / (1 + c.review_large * large)
+    luck = run.luck.parts[change_id(task)]
+    if luck[2] < 1 - (1 - finds) ** task.defects:
+        return max(1, round(finds * task.defects))
+    return 0
 
 
 def station_done(run: Run, _index: int, job: Job) -> None:
@@ -147,11 +146,9 @@ def pass_on(run: Run, task: Task) -> None:
     if stage == run.release:
         _merge_when_allowed(run, task)
         return
-    task.stage = stage
-    task.cause = WAITS_FOR_REVIEW if stage == run.review else WAITS_FOR_PERSON
     run.state.queues[stage].append(task.id)
     run.news |= 1 << stage
-    restage(run, task)
+    run.move(task, stage, WAITS_FOR_REVIEW if stage == run.review else WAITS_FOR_PERSON)
 
 
 def accepted(run: Run, _index: int, job: Job) -> None:
@@ -167,7 +164,7 @@ def accept(run: Run, story: Story) -> None:
         run.log.append((StoryRejected, run.now, story.id))
         send_back(run, state.tasks[story.tasks[0]], run.production)
         return
-    run.spend(story)
+    run.place(story, story.stage, story.cause)  # its last interval ends
     value = value_of(run, story)
     state.value_live = max(0.0, state.value_live + value)
     state.value_per_week += value / (run.constants.value_memory / 5)
@@ -193,11 +190,10 @@ def forget(state: State, task_id: int) -> None:
 
 def _merge_when_allowed(run: Run, task: Task) -> None:
     """Merge now, or hold the branch until the whole story is reviewed."""
-    state = run.state
-    story = state.stories.get(task.story)
-    if not run.terms.when_done or story is None:
+    if not run.terms.when_done or task.story not in run.state.stories:
         run.merging.append(task.id)
         return
+    story = run.state.stories[task.story]
     if task.incident >= 0:
         run.merging.append(task.id)
         if task.part + 1 >= task.parts:
@@ -206,12 +202,11 @@ def _merge_when_allowed(run: Run, task: Task) -> None:
     if task.part + 1 < task.parts:
         task.part += 1
         task.reworking = False
-        back_to_code(run, task)
-        restage(run, task)
+        wait_for_coder(run, task)
+        run.move(task, run.develop, WAITS_FOR_PERSON)
         return
-    task.cause = WAITS_FOR_PARTS
+    run.move(task, task.stage, WAITS_FOR_PARTS)
     integrate_when_ready(run, story)
-    restage(run, task)
 
 
 def integrate_when_ready(run: Run, story: Story, leaving: Task | None = None) -> None:
@@ -229,7 +224,8 @@ def integrate(run: Run, story: Story) -> None:
     constants = run.constants
     branches = [run.state.tasks[task] for task in story.tasks]
     waiting = [branch for branch in branches if branch.cause == WAITS_FOR_PARTS]
-    unseen = constants.apart * (1 - constants.apart_tested * coverage(run))
+    coverage = run.state.tested / run.state.code
+    unseen = constants.apart * (1 - constants.apart_tested * coverage)
     for branch in waiting:
         days = (run.now - branch.started_at) / DAY
         luck = run.luck.parts[change_id(branch)][3]
@@ -238,9 +234,8 @@ def integrate(run: Run, story: Story) -> None:
         run.merging.append(branch.id)
 
 
-def back_to_code(run: Run, task: Task, *, first: bool = False) -> None:
+def wait_for_coder(run: Run, task: Task, *, first: bool = False) -> None:
     """A task waits for somebody who codes, at the end of the queue or before everything new."""
-    task.stage, task.cause = run.develop, WAITS_FOR_PERSON
     queue = run.state.queues[run.develop]
     queue.insert(0 if first else len(queue), task.id)
     run.news |= 1 << run.develop
@@ -251,9 +246,9 @@ def send_back(run: Run, task: Task, found_in: int) -> None:
     run.log.append((TaskSentBack, run.now, task.id, task.story, found_in, not task.sent_back))
     task.sent_back = True
     task.reworking = True
-    back_to_code(run, task, first=True)
+    wait_for_coder(run, task, first=True)
     if task.story in run.state.to_accept:
         run.state.to_accept.remove(task.story)
-    elif task.story in run.state.stories:
-        cancel(run, Work.ACCEPT, task.story)
-    restage(run, task)
+    elif found_in == run.production and task.story != NO_STORY:
+        cancel(run, Work.ACCEPT, task.story)  # somebody may be looking at it
+    run.move(task, run.develop, WAITS_FOR_PERSON)

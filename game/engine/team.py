@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from math import fsum, sqrt
 
 from game.engine.hands import book
@@ -68,11 +69,14 @@ def _feel(run: Run, *, free: bool) -> None:
     """Fatigue and morale move a little to where this day would leave them for good."""
     state, terms, c = run.state, run.terms, run.constants
     team = run.roster.here
-    in_hand = sum([len(worker.jobs) + len(worker.held) for worker in state.workers]) / team
-    idle = (team - len([worker for worker in state.workers if worker.jobs])) / team
-    crowd = max(0.0, in_hand - 1.0)
+    in_hand, idle = 0, team
+    for worker in state.workers:
+        in_hand += len(worker.jobs) + len(worker.held)
+        if worker.jobs:
+            idle -= 1
+    crowd = in_hand / team - 1.0 if in_hand > team else 0.0
     fires = len(state.failing)
-    gate = min(1.0, len(state.gate) / c.full_gate)
+    gate = _share(len(state.gate) / c.full_gate)
 
     strain = c.strain_always + c.strain_job * crowd + c.strain_fire * fires + c.strain_gate * gate
     strain += (
@@ -82,7 +86,7 @@ def _feel(run: Run, *, free: bool) -> None:
     state.fatigue += (_share(strain) - state.fatigue) / c.fatigue_days
 
     mood = c.mood_always - c.mood_fatigue * state.fatigue - c.mood_job * crowd
-    mood -= c.mood_idle * idle + c.mood_fire * fires + c.mood_debt * state.debt
+    mood -= c.mood_idle * (idle / team) + c.mood_fire * fires + c.mood_debt * state.debt
     mood -= c.mood_planning * terms.planning_hours + c.mood_gate * gate
     mood -= c.mood_train * terms.train + c.mood_settling * state.settling
     state.morale += (_share(mood) - state.morale) / c.morale_days
@@ -101,7 +105,7 @@ def _be_used(run: Run) -> None:
     state.trust += c.trust_pace * (c.trust_always + c.trust_value * useful - state.trust)
     state.trust = max(0.0, state.trust - _asked_for_dates(run))
     state.value_per_week -= state.value_per_week / c.value_memory
-    drawn = min(1.0, state.value_live / (c.adoption_weeks * hoped))
+    drawn = _share(state.value_live / (c.adoption_weeks * hoped))
     drawn *= 1 - c.line_draws * (1 - _complete(run.scenario, state))
     state.adoption += (state.reach * state.trust * drawn - state.adoption) / c.adoption_days
 
@@ -126,10 +130,19 @@ def _asked_for_dates(run: Run) -> float:
 def _complete(scenario: Scenario, state: State) -> float:
     """How much of what this audience was promised is there: time is fixed, and scope is not."""
     backlog: Backlog = scenario.backlog
-    widest = max((act.reach or 0.0 for act in scenario.acts), default=0.0)
-    line = backlog.public_line if state.reach >= widest else backlog.beta_line
-    return min(1.0, (scenario.at_start.live_stories + state.accepted) / line)
+    line = backlog.public_line if state.reach >= _widest(scenario) else backlog.beta_line
+    return _share((scenario.at_start.live_stories + state.accepted) / line)
+
+
+@lru_cache(maxsize=64)
+def _widest(scenario: Scenario) -> float:
+    """The reach of the act that opens the product to most."""
+    return max((act.reach or 0.0 for act in scenario.acts), default=0.0)
 
 
 def _share(value: float) -> float:
-    return min(1.0, max(0.0, value))
+    if value <= 0.0:
+        return 0.0
+    if value >= 1.0:
+        return 1.0
+    return value

@@ -51,6 +51,9 @@ class Terms:
     on_demand: bool
     continuous: bool
     toggles: bool
+    exposed: float  # share of a failing change's risk that customers meet
+    transaction_hours: float  # by hand for a deployment, whatever is in it
+    risk_as_such: float  # that a deployment fails whatever is in it
 
 
 def terms_of(state: State, scenario: Scenario) -> Terms:
@@ -73,6 +76,7 @@ def terms_of(state: State, scenario: Scenario) -> Terms:
     )
     defects = constants.defects / scenario.backlog.task.mean_hours * (1 - caught)
     limit = policies.wip_limit
+    manual = 1 - state.automation
     return Terms(
         wip_limit=UNLIMITED if limit is None else limit,
         by_hand=by_hand,
@@ -113,6 +117,9 @@ def terms_of(state: State, scenario: Scenario) -> Terms:
         on_demand=policies.deployment is Deployment.ON_DEMAND,
         continuous=policies.deployment is Deployment.CONTINUOUS,
         toggles=toggles,
+        exposed=1 - constants.toggle_spares * toggles,
+        transaction_hours=constants.deployment_hours * manual,
+        risk_as_such=constants.risk_always + constants.risk_by_hand * manual * manual,
     )
 
 

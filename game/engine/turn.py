@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 from functools import lru_cache
 from heapq import heappop, heappush
 from math import fsum
+from operator import attrgetter
 from typing import NamedTuple
 
 from game.engine import delivery, flow, hands, incidents, stories, team
@@ -24,7 +25,7 @@ from game.engine.model import Decision, Job, Meters, State, Verdict, Worker
 from game.engine.policies import as_text
 from game.engine.rules import check
 from game.engine.run import Plan, Run, Work
-from game.engine.scenario import Act, Condition, Event, Quantity, Scenario
+from game.engine.scenario import Act, Event, Quantity, Scenario
 
 #: The version of these rules: it rises whenever the same decisions would give another game.
 RULES_VERSION = 2
@@ -165,48 +166,63 @@ def _simulate(run: Run, end: int) -> None:
         Plan.RESTORED_AT_NIGHT: incidents.restored_at_night,
     }
     flow.pull_all(run)
-    work_ends, the_end, midnight = Plan.WORK_ENDS, Plan.TURN_ENDS, Plan.DAY_BEGINS
-    before, opens, closes = run.office = run.calendar.office(run.now // DAY)
+    finished, work_ends, the_end = _FINISHED, Plan.WORK_ENDS, Plan.TURN_ENDS
     heappush(heap, (end, the_end, 0, 0))
     while True:
         now, kind, a, b = heappop(heap)
         if kind == work_ends:
             if workers[a].version != b:
                 continue  # the plan was changed since
+            run.now = now
+            run.worked = now - run.office[0]  # for work ends in working hours
+            for job in hands.drop_finished(run, a):
+                finished[job.kind](run, a, job)
+            while run.merging:
+                delivery.merged(run, run.merging.pop(0))
         elif kind == the_end:
             break
-        elif kind == midnight:
-            before, opens, closes = run.office = run.calendar.office(a)
-        run.now = now
-        run.worked = before + (0 if now <= opens else (min(closes, now)) - opens)
-        if kind == work_ends:
-            for job in hands.drop_finished(run, a):
-                _FINISHED[job.kind](run, a, job)
         else:
+            _set_clocks(run, now)
             due[kind](run, a)
-        while run.merging:
-            delivery.merged(run, run.merging.pop(0))
         if run.news:
             flow.pull_all(run)
-    # What is finished when the turn ends is not under way when the next one is decided.
+    _end_turn(run, end)
+
+
+def _set_clocks(run: Run, now: int) -> None:
+    """It is this moment of today, which may lie outside of working hours."""
+    lag, opens, closes = run.office
+    run.now = now
+    if now < opens:
+        now = opens
+    elif now > closes:
+        now = closes
+    run.worked = now - lag
+
+
+def _end_turn(run: Run, end: int) -> None:
+    """What is finished when the turn ends is not under way when the next one is decided."""
     run.now = end - 1
     for item in [item for item in run.state.underway if item.ends_on_day * DAY <= end]:
         _finish(run, item.id)
     run.now = run.state.now = end
-    run.worked = run.calendar.office(end // DAY)[0]
-    for worker in workers:
+    lag, opens, _ = run.calendar.office(end // DAY)
+    run.worked = opens - lag
+    for worker in run.state.workers:
         hands.book(run, worker)
 
 
 def _begin_day(run: Run, day: int) -> None:
     state, scenario = run.state, run.scenario
+    run.office = run.calendar.office(day)
     if day + 1 < scenario.days:
         run.plan(run.now + DAY, Plan.DAY_BEGINS, day + 1)
     for act in scenario.acts:
         if act.day == day:
             _begin_act(run, act)
-    for item in [item for item in state.underway if item.ends_on_day <= day]:
-        _finish(run, item.id)
+    for item in tuple(state.underway):
+        if item.ends_on_day <= day:
+            _finish(run, item.id)
     if day % 7 == 0:
         heads = run.roster.here
         hours = run.terms.planning_hours
@@ -221,7 +237,7 @@ def _begin_day(run: Run, day: int) -> None:
         delivery.begin_sprint_gate(run, day)
     delivery.call_board(run, day)
     if state.reach > 0:
-        luck = run.luck.of("day", day)
+        luck = run.luck.two_of("day", day)
         if luck[0] < state.platform_faults:
             run.plan(run.now + int(luck[1] * DAY), Plan.PLATFORM_FAILS, day)
     run.log.append(
@@ -307,7 +323,7 @@ def _next_event(run: Run) -> str | None:
             continue
         if not can_happen(state, event):
             continue
-        luck = run.luck.of(f"event {event.id}", state.turn)[0]
+        luck = run.luck.two_of(f"event {event.id}", state.turn)[0]
         if luck < event.chance:
             likely.append((luck / event.chance, event.id))
     return min(likely)[1] if likely else None
@@ -315,30 +331,22 @@ def _next_event(run: Run) -> str | None:
 
 def can_happen(state: State, event: Event) -> bool:
     """Whether the team works and stands in a way that this event follows from."""
+    for condition in event.conditions:
+        if not condition.at_least <= _QUANTITIES[condition.quantity](state) <= condition.at_most:
+            return False
+    for name, choices in event.policies.items():
+        if as_text(getattr(state.policies, name)) not in choices:
+            return False
     improved = set(state.improved)
-    chosen = (
-        as_text(getattr(state.policies, name)) in choices
-        for name, choices in event.policies.items()
-    )
-    return (
-        all(_holds(state, condition) for condition in event.conditions)
-        and all(chosen)
-        and improved.issuperset(event.needs)
-        and improved.isdisjoint(event.unless)
-    )
+    return improved.issuperset(event.needs) and improved.isdisjoint(event.unless)
 
 
-#: What a condition may look at, where it has another name in a state.
+#: How a condition reads what it looks at; some of it has another name in a state.
 _QUANTITIES: dict[Quantity, Callable[[State], float]] = {
+    **{quantity: attrgetter(quantity.value) for quantity in Quantity if quantity.isidentifier()},
     Quantity.STORIES_IN_PRODUCTION: lambda state: state.accepted,
     Quantity.COVERAGE: lambda state: state.tested / state.code,
     Quantity.CROSS_SKILL: lambda state: state.cross_skill,
     Quantity.BUDGET: lambda state: state.budget_days,
     Quantity.UNRELEASED: lambda state: len(state.held),
 }
-
-
-def _holds(state: State, condition: Condition) -> bool:
-    name = condition.quantity
-    value = _QUANTITIES[name](state) if name in _QUANTITIES else getattr(state, name.value)
-    return bool(condition.at_least <= value <= condition.at_most)

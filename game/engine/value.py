@@ -19,13 +19,13 @@ def value_of(run: Run, story: Story) -> float:
     """
     good, bad = odds_of(run, story)
     luck = run.luck.stories[story.id]
+    if good <= luck[3] <= 1 - bad:
+        return 0.0
     # Rounded, so that no machine's exp can change a game.
     size = round(lognormal(luck[4], 1.0, run.constants.value_cv), 6)
     if luck[3] < good:
         return size
-    if luck[3] > 1 - bad:
-        return -run.constants.harm * size * (1 - _switched_off(run))
-    return 0.0
+    return -run.constants.harm * size * (1 - _switched_off(run))
 
 
 def odds_of(run: Run, story: Story) -> tuple[float, float]:
