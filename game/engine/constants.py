@@ -58,13 +58,16 @@ class Constants:
         8.0, 4.0, 16.0, "choices", "Changed at once, of which each costs twice as much"
     )
     settling_days: float = _number(
-        20.0, 10.0, 30.0, "working days", "In which the loss falls to a third"
+        14.0, 8.0, 25.0, "working days", "In which a small loss falls to a third"
+    )
+    settling_slow: float = _number(
+        7.0, 3.0, 12.0, "1", "By how much longer it takes, for each whole week that is lost"
     )
     digested: float = _number(
         0.15, 0.1, 0.25, "share of the week", "Lost to changes that leaves no trace"
     )
     debt_hurry: float = _number(
-        0.06, 0.02, 0.1, "debt a day", "Left by practices that are half learned"
+        0.04, 0.01, 0.08, "debt a day", "Left by practices that are half learned"
     )
     skill_days: float = _number(
         45.0, 20.0, 90.0, "working days", "In which a third of what is unknown is left",
@@ -209,7 +212,7 @@ class Constants:
     rework: float = _number(0.35, 0.2, 0.5, "share", "Of a part's effort that its rework takes")
     review_again: float = _number(0.5, 0.3, 0.8, "share", "Of a review that the second look takes")
     part_hours: float = _number(
-        2.75, 2.0, 5.0, "hours", "Of work after which a part of a task is merged"
+        2.3, 1.8, 5.0, "hours", "Of work after which a part of a task is merged"
     )
     apart: float = _number(
         0.016, 0.01, 0.06, "defects a day and branch", "Of branches that live apart"
@@ -220,7 +223,7 @@ class Constants:
     debt_an_hour: float = _number(
         0.00025, 0.0001, 0.0005, "debt", "Left by an hour of coding that nobody tests"
     )
-    debt_paid: float = _number(0.003, 0.001, 0.006, "debt a day", "Paid back in a free sprint")
+    debt_paid: float = _number(0.002, 0.001, 0.006, "debt a day", "Paid back in a free sprint")
 
     # Release
     deployment_hours: float = _number(

@@ -59,7 +59,8 @@ def live_through(run: Run) -> None:
     _feel(run, free=free)
     state.skill += (1 - state.skill) / constants.skill_days
     state.debt += constants.debt_hurry * max(0.0, state.settling - constants.digested)
-    state.settling -= state.settling / constants.settling_days
+    slower = 1 + constants.settling_slow * state.settling
+    state.settling -= state.settling / (constants.settling_days * slower)
     if free:
         state.debt = max(0.0, state.debt - constants.debt_paid)
     _be_used(run)
