@@ -52,10 +52,10 @@ class Constants:
         0.55, 0.4, 0.8, "share", "What is left of a surprise's effort where time is kept free"
     )
     settling_a_step: float = _number(
-        0.028, 0.02, 0.07, "share of the week", "Lost at first to one changed choice"
+        0.01, 0.005, 0.03, "share of the week", "Lost at first to one changed choice"
     )
-    settling_crowd: float = _number(
-        8.0, 4.0, 16.0, "choices", "Changed at once, of which each costs twice as much"
+    settling_a_pair: float = _number(
+        0.01, 0.005, 0.02, "share of the week", "Lost to any two choices that are changed at once"
     )
     settling_days: float = _number(
         14.0, 8.0, 25.0, "working days", "In which a small loss falls to a third"

@@ -50,9 +50,11 @@ def steps_of(field: str) -> int:
 def settling_of(constants: Constants, turn: int, steps: int) -> float:
     """The share of the week, 0 upwards, that a team loses at first to so many steps at once.
 
-    It grows faster than the steps: many changes at once get in one another's way.
+    Each costs something, and any two get in each other's way: many at once cost far more than one
+    by one.
     """
-    lost = constants.settling_a_step * steps * (1 + steps / constants.settling_crowd)
+    pairs = steps * (steps - 1) / 2
+    lost = constants.settling_a_step * steps + constants.settling_a_pair * pairs
     return lost * _FIRST_TURN if turn == 1 else lost
 
 
