@@ -345,7 +345,7 @@ class Constants:
     trust_incident: float = _number(0.016, 0.008, 0.032, "trust", "Lost by an incident, a day long")
     trust_incident_most: float = _number(0.10, 0.05, 0.2, "trust", "Lost by one incident at most")
     dates_pressure: float = _number(
-        0.010, 0.004, 0.02, "trust a day", "Lost where dates are expected and nobody can give them"
+        0.006, 0.003, 0.012, "trust a day", "Lost where dates are expected and nobody can give them"
     )
     dates_sprint: float = _number(
         0.3, 0.1, 0.6, "share", "Of that left where there is a plan for the sprint"
