@@ -329,7 +329,7 @@ class Constants:
     harm: float = _number(0.4, 0.2, 0.7, "value", "That a bad story of average size takes away")
     harm_toggle: float = _number(0.35, 0.2, 0.5, "share", "Of it that a toggle spares")
     harm_seen: float = _number(0.45, 0.2, 0.6, "share", "More with full observability")
-    value_cv: float = _number(1.5, 1.0, 2.0, "1", "Coefficient of variation of a story's value")
+    value_cv: float = _number(2.0, 1.0, 2.5, "1", "Coefficient of variation of a story's value")
     value_most: float = _number(
         1.2, 1.0, 1.5, "1", "Root of value a week, as hoped for, beyond which trust grows no more"
     )
