@@ -215,7 +215,7 @@ class Constants:
         2.3, 1.8, 5.0, "hours", "Of work after which a part of a task is merged"
     )
     apart: float = _number(
-        0.016, 0.01, 0.06, "defects a day and branch", "Of branches that live apart"
+        0.014, 0.008, 0.06, "defects a day and branch", "Of branches that live apart"
     )
     apart_tested: float = _number(
         0.83, 0.5, 1.0, "share", "Of them that tests of all the code prevent"
