@@ -215,7 +215,7 @@ class Constants:
         2.3, 1.8, 5.0, "hours", "Of work after which a part of a task is merged"
     )
     apart: float = _number(
-        0.016, 0.01, 0.06, "defects a day and branch", "Of branches that live apart"
+        0.014, 0.008, 0.06, "defects a day and branch", "Of branches that live apart"
     )
     apart_tested: float = _number(
         0.83, 0.5, 1.0, "share", "Of them that tests of all the code prevent"
@@ -329,7 +329,7 @@ class Constants:
     harm: float = _number(0.4, 0.2, 0.7, "value", "That a bad story of average size takes away")
     harm_toggle: float = _number(0.35, 0.2, 0.5, "share", "Of it that a toggle spares")
     harm_seen: float = _number(0.45, 0.2, 0.6, "share", "More with full observability")
-    value_cv: float = _number(1.5, 1.0, 2.0, "1", "Coefficient of variation of a story's value")
+    value_cv: float = _number(2.0, 1.0, 2.5, "1", "Coefficient of variation of a story's value")
     value_most: float = _number(
         1.2, 1.0, 1.5, "1", "Root of value a week, as hoped for, beyond which trust grows no more"
     )
@@ -345,7 +345,7 @@ class Constants:
     trust_incident: float = _number(0.016, 0.008, 0.032, "trust", "Lost by an incident, a day long")
     trust_incident_most: float = _number(0.10, 0.05, 0.2, "trust", "Lost by one incident at most")
     dates_pressure: float = _number(
-        0.010, 0.004, 0.02, "trust a day", "Lost where dates are expected and nobody can give them"
+        0.006, 0.003, 0.012, "trust a day", "Lost where dates are expected and nobody can give them"
     )
     dates_sprint: float = _number(
         0.3, 0.1, 0.6, "share", "Of that left where there is a plan for the sprint"

@@ -183,10 +183,7 @@ def _enter_pipeline(run: Run, batch: Batch) -> None:
     for change in batch.changes:
         task = state.tasks.get(change.task)
         if task is not None and task.stage == run.release:
-            if change.merged_at == run.now:
-                task.cause = IN_PIPELINE
-            else:
-                run.move(task, run.release, IN_PIPELINE)
+            run.move(task, run.release, IN_PIPELINE)
     if len(state.pipeline) == 1:
         _run_pipeline(run, batch)
 

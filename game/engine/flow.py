@@ -35,12 +35,13 @@ FIRST_FORECAST = 6
 def commit(run: Run, count: int) -> None:
     """Move stories from the backlog to Planned: from now on somebody waits for them."""
     state = run.state
-    last = min(run.scenario.backlog.stories, state.next_story + count)
     run.news |= A_SLOT
-    for story in range(state.next_story, last):
+    for story in range(state.next_story, state.next_story + count):
+        if story == run.scenario.backlog.stories:
+            break
         state.planned.append((story, run.now))
         run.log.append((StoryCommitted, run.now, story))
-    state.next_story = max(last, state.next_story)
+        state.next_story = story + 1
 
 
 def plan_sprint(run: Run) -> None:

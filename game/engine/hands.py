@@ -68,7 +68,8 @@ def take(run: Run, index: int, job: Job, seconds: float, speed: float = 0.0) -> 
         book(run, worker)
     else:
         worker.clock = run.worked
-    job.left = round(seconds / (speed or run.roster.speeds[index][job.stage])) or 1  # at least
+    left = round(seconds / (speed or run.roster.speeds[index][job.stage]))
+    job.left = left or 1  # a second at least
     worker.jobs.append(job)
 
 
@@ -76,7 +77,7 @@ def drop_finished(run: Run, index: int) -> list[Job]:
     """Book, and take the finished jobs out of this person's hands."""
     worker = run.state.workers[index]
     jobs = worker.jobs
-    if len(jobs) == 1:  # then it is this one that was planned to end now
+    if len(jobs) == 1:  # then it is this one that was planned to end now, and booking is simple
         job = jobs[0]
         if run.logging:
             story = run.state.stories.get(job.story)

@@ -79,7 +79,7 @@ class Run:
         "constants",
         "develop",
         "discovery",
-        "first",
+        "entry",
         "log",
         "logging",
         "luck",
@@ -121,7 +121,7 @@ class Run:
         # Where in the value stream the stages stand that are more than a station; -1 is nowhere.
         places = {stage.kind: place for place, stage in enumerate(scenario.stages)}
         self.discovery = places.get(StageKind.DISCOVERY, -1)
-        self.first = max(self.discovery, PLANNED) + 1  # where tasks begin
+        self.entry = max(self.discovery, PLANNED) + 1  # where tasks begin
         self.develop = places.get(StageKind.DEVELOP, -1)
         self.review = places.get(StageKind.REVIEW, -1)
         self.release = places[StageKind.RELEASE]

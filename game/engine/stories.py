@@ -48,7 +48,7 @@ def make_task(run: Run, story: int, number: int) -> Task:
     large = run.constants.part_hours
     parts = PARTS if hours >= (PARTS - 1) * large else 1 + int(hours / large)
     return Task(
-        story * 100 + number, story, round(hours * HOUR), parts, run.first, WAITS_FOR_PERSON
+        story * 100 + number, story, round(hours * HOUR), parts, run.entry, WAITS_FOR_PERSON
     )
 
 

@@ -102,7 +102,8 @@ def _be_used(run: Run) -> None:
     """Customers trust whoever gives them something, and come where they trust."""
     state, c = run.state, run.constants
     hoped = run.scenario.references.value_per_week
-    useful = min(c.value_most, sqrt(max(0.0, state.value_per_week) / hoped))
+    useful = sqrt(state.value_per_week / hoped) if state.value_per_week > 0.0 else 0.0
+    useful = min(c.value_most, useful)
     state.trust += c.trust_pace * (c.trust_always + c.trust_value * useful - state.trust)
     state.trust = max(0.0, state.trust - _asked_for_dates(run))
     state.value_per_week -= state.value_per_week / c.value_memory

@@ -13,12 +13,7 @@ from game.engine import delivery, flow, hands, incidents, stories, team
 from game.engine.calendar import DAY, HOUR, MINUTE, OPENS, WORKDAY
 from game.engine.chance import amount, luck_of, poisson
 from game.engine.decide import decide, push
-from game.engine.events import (
-    DayBegan,
-    ImprovementFinished,
-    Log,
-    PlanningHeld,
-)
+from game.engine.events import DayBegan, ImprovementFinished, Log, PlanningHeld
 from game.engine.meters import FIRED_BELOW, charges_of, meters_of, verdict_of
 from game.engine.metrics import add_all, tally_of
 from game.engine.model import Decision, Job, Meters, State, Verdict, Worker
@@ -319,9 +314,7 @@ def _next_event(run: Run) -> str | None:
         return None
     likely: list[tuple[float, str]] = []
     for event in run.scenario.events:
-        if event.id in state.events_seen:
-            continue
-        if not can_happen(state, event):
+        if event.id in state.events_seen or not can_happen(state, event):
             continue
         luck = run.luck.two_of(f"event {event.id}", state.turn)[0]
         if luck < event.chance:

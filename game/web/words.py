@@ -87,7 +87,7 @@ GATE_WAIT_SIZE = "Stories wait {days} days at the gate."
 BOARD_WAIT_SIZE = "Stories wait {days} days for the change board."
 GATE_OPENS_SIZE = "Next on day {day}."
 DEPLOYMENTS_SIZE = "{deployments}."
-SETTLING_SIZE = "Getting used to this takes {percent} % of the next week."
+SETTLING_SIZE = "Getting used to this takes {percent} % of the week at first."
 SETTLING = "settling, {passed} of {all} weeks"
 
 # The front page, and who meets when.

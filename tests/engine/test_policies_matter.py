@@ -1,8 +1,9 @@
 """Every choice of the four policies does in the flow what it is said to do.
 
 Each test compares a few pooled games of a team with good practice against the same games with one
-choice made otherwise. Each team has always worked like that: what getting used to it takes is another
-matter (test_settling.py). The margins are wide: they hold the shape, and leave the numbers to tuning.
+choice made otherwise. Each team has always worked like that, for what getting used to it takes is
+tested elsewhere (test_settling.py). The margins are wide: they hold the shape, and leave the
+numbers to tuning.
 """
 
 from __future__ import annotations
