@@ -8,6 +8,7 @@ import pytest
 
 from game.engine import Cause, Decision, look, new_game
 from game.engine.calendar import DAY, HOUR
+from game.engine.delivery import hands_hours
 from game.engine.events import (
     ChangeDeployed,
     ChangeMerged,
@@ -15,7 +16,9 @@ from game.engine.events import (
     ServiceRestored,
     TimeSpent,
 )
+from game.engine.model import Batch, Change
 from game.engine.policies import Policies
+from game.engine.run import Run
 from game.engine.scenario import (
     Act,
     ChangeBoard,
@@ -27,6 +30,7 @@ from game.engine.scenario import (
     Work,
 )
 from game.engine.strategies import SEED_TEAM
+from game.engine.terms import terms_of
 from tests.engine.plays import (
     RELEASE,
     Played,
@@ -291,6 +295,62 @@ def test_tests_that_come_first_cover_less_of_old_code() -> None:
     assert gained(OLD) < 0.75 * gained(CALM)
 
 
+def covered_anew(share: str, testing: str = "automated", retrofit: float | None = None) -> float:
+    """How many hours of code this team, with this share for tests, covers in three turns."""
+    c = OLD.constants if retrofit is None else replace(OLD.constants, retrofit=retrofit)
+    policies = choosing(SEED_TEAM, testing=testing, test_share=share)
+    end = run(replace(OLD, constants=c), 3, policies).end
+    return end.tested - OLD.at_start.code_hours * OLD.at_start.coverage
+
+
+@pytest.mark.parametrize("testing", ["automated", "test-first"])
+def test_a_large_share_for_tests_reaches_old_code_too(testing: str) -> None:
+    assert covered_anew("35", testing) > 1.3 * covered_anew("35", testing, retrofit=0.0)
+
+
+@pytest.mark.parametrize("share", ["10", "20"])
+def test_a_usual_share_for_tests_goes_into_what_is_new(share: str) -> None:
+    assert int(share) / 100 <= OLD.constants.retrofit_from
+    assert covered_anew(share) == covered_anew(share, retrofit=0.0)
+
+
+def test_by_hand_no_old_code_is_ever_covered() -> None:
+    assert covered_anew("35", "by-hand") == 0
+
+
+def test_what_reaches_old_code_is_the_share_beyond_what_new_code_needs() -> None:
+    c = OLD.constants
+    for testing in ("by-hand", "automated", "test-first"):
+        for share in (0.10, 0.20, 0.35):
+            policies = choosing(SEED_TEAM, testing=testing, test_share=f"{100 * share:.0f}")
+            reached = terms_of(replace(new_game(OLD, 1), policies=policies), OLD).retrofit
+            beyond = 0.0 if testing == "by-hand" else max(0.0, share - c.retrofit_from)
+            assert reached == pytest.approx(c.retrofit * beyond / (1 - share))
+
+
+def test_an_hour_of_code_covers_its_share_of_what_was_uncovered() -> None:
+    """The less is uncovered, the less is left to reach."""
+    policies = choosing(SEED_TEAM, testing="automated", test_share="35")
+    state = new_game(OLD, 1)
+    end = run(OLD, 3, policies).end
+    terms = terms_of(replace(state, policies=policies), OLD)
+    hours = end.code - state.code
+    reached = (end.tested - state.tested) / hours - terms.coverage
+    uncovered = [1 - there.tested / there.code for there in (end, state)]
+    assert hours > 20
+    assert terms.retrofit * uncovered[0] < reached < terms.retrofit * uncovered[1]
+
+
+def test_no_more_is_covered_than_there_is() -> None:
+    """Even where there is little code, and each hour could reach much of it."""
+    little = starting(CALM, code_hours=1, coverage=0.0)
+    eager = replace(little, constants=replace(little.constants, retrofit=10.0, part_hours=5.0))
+    backlog = replace(eager.backlog, task=Work(12.0, 0.5))
+    policies = choosing(SEED_TEAM, testing="automated", test_share="35")
+    for turn in run(replace(eager, backlog=backlog), 3, policies).turns:
+        assert 0 <= turn.state.tested <= turn.state.code
+
+
 def test_in_old_code_toggles_cost_more() -> None:
     def price(company: Scenario) -> float:
         return tasks_done(company, release="with-deployment") / tasks_done(company)
@@ -332,6 +392,46 @@ def test_who_delivers_quickly_is_believed_without_dates() -> None:
 
 def test_nobody_believes_in_what_nobody_can_see() -> None:
     assert lost_to_dates(0.0, **QUICK) == lost_to_dates(0.0, **NEVER) > 0
+
+
+# Who stands by --------------------------------------------------------------------------------
+
+
+def by_hand(attendance: float, *, planned: bool) -> float:
+    """Hours that a deployment takes by hand where somebody stands by for so long."""
+    run_of_it = Run(CALM, replace(new_game(CALM, 1), attendance=attendance))
+    change = Change(1, 1, -1, merged_at=0, defects=0, last=True)
+    return hands_hours(run_of_it, Batch(1, [change], planned=planned))
+
+
+@pytest.mark.parametrize("hours", [0.5, 1.5, 24.0])
+def test_somebody_stands_by_at_planned_deployments_and_at_no_hotfix(hours: float) -> None:
+    assert by_hand(hours, planned=True) == pytest.approx(by_hand(0.0, planned=True) + hours)
+    assert by_hand(hours, planned=False) == by_hand(0.0, planned=False)
+
+
+def test_standing_by_takes_time_of_those_who_deploy_and_deploy_often() -> None:
+    def tasks(attendance: float, deployment: str) -> int:
+        act = Act(1, "Auditors", "", 0, effects=(Effect(EffectKind.ATTENDANCE, attendance),))
+        policies = choosing(SEED_TEAM, deployment=deployment)
+        company = replace(COVERED, start=policies, acts=(act,))
+        return sum(tally.tasks_done for tally in run(company, 4, policies).end.window)
+
+    lost = {
+        deployment: 1 - tasks(2.0, deployment) / tasks(0.0, deployment)
+        for deployment in ("continuous", "sprint-end")
+    }
+    assert lost["continuous"] > 0.1
+    assert lost["continuous"] > 2 * lost["sprint-end"]
+
+
+def test_who_goes_takes_no_more_than_was_there() -> None:
+    acts = (
+        Act(1, "Auditors", "", 0, effects=(Effect(EffectKind.ATTENDANCE, 1.0),)),
+        Act(2, "They move on", "", 21, effects=(Effect(EffectKind.ATTENDANCE, -3.0),)),
+    )
+    there, gone = (turn.state.attendance for turn in run(replace(CALM, acts=acts), 2).turns)
+    assert (there, gone) == (1.0, 0.0)
 
 
 # What an improvement makes easy ----------------------------------------------------------------
