@@ -14,7 +14,10 @@ import pytest
 
 from game.engine import meters
 from game.engine.constants import CONSTANTS, Constant, Constants, all_constants
+from game.engine.meters import meters_of
+from game.engine.model import Tally
 from tests.engine import model_tables, reference
+from tests.engine.plays import COMPANY
 from tests.sensitivity.lessons import LESSONS
 from tests.support import repetitions
 
@@ -47,6 +50,39 @@ def test_the_tables_of_the_scoring_page_are_those_of_the_meters() -> None:
     assert table("deployments a week") == meters._DEPLOYMENTS_A_WEEK
     assert table("hours from merge to production") == meters._CHANGE_HOURS
     assert table("hours to restore") == meters._RESTORE_HOURS
+
+
+def formula(said: str, **quantities: float) -> float:
+    """A formula of docs/scoring.md with these quantities, as far as it is sums and products."""
+    said = said.replace("−", "-").replace("the company's ", "good_")
+    said = re.sub(r"(\d) (?=[a-z])", r"\1 * ", said)
+    return float(eval(said, {"clip": meters.clip, **quantities}))
+
+
+@pytest.mark.parametrize("felt", [0.0, 0.2, 0.37, 0.5, 0.66, 0.8, 1.0])
+def test_the_formulas_of_the_scoring_page_are_those_of_the_meters(felt: float) -> None:
+    good = COMPANY.references
+    people = SCORING.split("## People")[1].split("\n\n")[1]
+    customers = SCORING.split("## Customers")[1].split("\n\n")[1]
+    lines = [re.split(r"[:=] +", line.strip(), maxsplit=1) for line in customers.splitlines()]
+    said = {name.strip(): text for name, text in lines}
+    moods = {"morale": felt, "fatigue": 1 - felt, "skill": felt, "trust": felt}
+    for reach, adoption in ((0.0, 0.0), (0.5, 0.2 * felt)):
+        value = 1.3 * felt * good.value_per_week
+        week = Tally(days=7, value=value, moods=[7 * x for x in (*moods.values(), adoption, reach)])
+        parts = {
+            "worth": meters.clip(value / good.value_per_week),
+            "trusted": formula(said["trusted"], **moods),
+        }
+        assert said["worth"].startswith("clip(value of accepted stories a week / the company's")
+        if reach:
+            parts["adopted"] = formula(
+                said["adopted"], adoption=adoption, reach=reach, good_adoption=good.adoption
+            )
+        now = said["from the first reach on" if reach else "before anybody can see it"]
+        found = meters_of(COMPANY, week)
+        assert found.people == pytest.approx(formula(people, **moods), abs=0.051)
+        assert found.customers == pytest.approx(formula(now, **parts), abs=0.051)
 
 
 def test_the_scoring_page_names_the_thresholds_of_the_verdicts() -> None:

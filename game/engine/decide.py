@@ -16,6 +16,8 @@ from game.engine.terms import terms_of
 
 #: Share of a turn that an answer may take at most, and interruptions a week.
 _TAKEN_MOST, _INTERRUPTIONS_MOST = 0.6, 50.0
+#: Working hours beside each planned deployment at most: as far as one effect may push.
+_ATTENDANCE_MOST = 24.0
 
 
 def decide(run: Run, decision: Decision) -> None:
@@ -122,7 +124,7 @@ def push(run: Run, kind: EffectKind, size: float) -> None:
         case EffectKind.INTERRUPTIONS:
             state.interruptions = min(_INTERRUPTIONS_MOST, max(0.0, state.interruptions + size))
         case EffectKind.ATTENDANCE:
-            state.attendance = max(0.0, state.attendance + size)
+            state.attendance = min(_ATTENDANCE_MOST, max(0.0, state.attendance + size))
         case EffectKind.DEBT:
             state.debt = max(0.0, state.debt + size)
         case EffectKind.CROSS_SKILL:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Iterator
 
@@ -164,6 +165,7 @@ def test_a_bet_names_what_is_changed_and_is_answered(
     run_turn(page, 1)
     choose(page, "wip_limit", "5")
     expect(page.get_by_text("a WIP limit of 5")).to_be_visible()
+    expect(page.locator("#settling-size")).to_contain_text(re.compile(r"takes \d+ % of the week"))
     choose(page, "bet", "lower")
     run_turn(page, 2)
     expect(page.locator(".bet-outcome")).to_contain_text("You bet that it lowers lead time")

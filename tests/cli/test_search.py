@@ -9,6 +9,7 @@ import time
 import tomllib
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -16,7 +17,7 @@ from typing import Any
 import pytest
 
 from game import catalogue
-from game.balance import climb, hindsight, look
+from game.balance import climb, hindsight, look, plans
 from game.balance.crew import Crew, Outcome, Trial
 from game.balance.options import Choice, Subject, Witness, every_option
 from game.balance.plans import (
@@ -30,6 +31,7 @@ from game.balance.plans import (
     joined,
     played,
     read_table,
+    step_by_step,
     within_budget,
 )
 from game.balance.witnesses import Folder, as_toml
@@ -37,6 +39,7 @@ from game.catalogue import strategy_file
 from game.catalogue.strategy_file import load_strategy
 from game.cli import search
 from game.engine import Verdict, new_game
+from game.engine.policies import Policies
 from game.engine.scenario import Scenario
 from game.engine.strategies import SEED_TEAM, WORST_PRACTICE, sensible
 from tests.cli.conftest import Run
@@ -135,6 +138,77 @@ def test_a_plan_goes_abroad_without_what_is_unknown_there(company: Scenario) -> 
 def test_the_last_answer_as_a_default_is_written_out(company: Scenario) -> None:
     plan = strategy_file.Plan(default_answer=strategy_file.DefaultAnswer.LAST)
     assert dict(course_of(company, plan).answers)["recruiter"] == "what-you-want"
+
+
+# Step by step -----------------------------------------------------------------------------------
+
+
+def changes(company: Scenario, course: Course) -> list[set[str]]:
+    """Which fields a course changes in each turn, the first one counted from what is inherited."""
+    every = (company.start, *course.policies)
+    return [
+        {
+            name
+            for name in Policies.__dataclass_fields__
+            if getattr(now, name) != getattr(before, name)
+        }
+        for before, now in pairwise(every)
+    ]
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_a_goal_is_reached_by_few_changes_a_turn(company: Scenario, seed: int) -> None:
+    long = replace(company, turns=len(Policies.__dataclass_fields__))
+    goal = constant(long, SEED_TEAM)
+    course = step_by_step(long, goal, Random(seed))
+    assert course.policies[-1] == goal.policies[-1]
+    found = changes(long, course)
+    assert max(map(len, found)) <= 3
+    assert len(found[0]) > 0, "it begins at once"
+    assert sum(map(len, found)) == len(changes(long, goal)[0]), "and changes nothing twice"
+    waits = [len(names) == 0 for names in found]
+    assert waits == sorted(waits), "and does not wait on the way"
+    assert (course.buy, course.answers) == (goal.buy, goal.answers)
+
+
+def test_in_a_short_game_as_much_of_the_goal_is_reached_as_there_is_time_for(
+    company: Scenario,
+) -> None:
+    short = replace(company, turns=1)
+    (policies,) = step_by_step(short, constant(short, SEED_TEAM), dice()).policies
+    for name in Policies.__dataclass_fields__:
+        assert getattr(policies, name) in {
+            getattr(company.start, name),
+            getattr(SEED_TEAM, name),
+        }
+    assert 1 <= len(changes(short, constant(short, policies))[0]) <= 3
+
+
+def test_who_stays_as_it_is_has_no_steps_to_take(company: Scenario) -> None:
+    untouched = constant(company, company.start)
+    assert step_by_step(company, untouched, dice()) == untouched
+    assert plans._move_a_change(company, untouched, dice(), Kind.PLAN) == untouched
+
+
+def test_a_change_of_the_first_turn_can_come_later_or_not_at_all(company: Scenario) -> None:
+    course = constant(company, replace(company.start, wip_limit=2))
+    inherited, rolls = company.start.wip_limit, dice()
+    moved = {
+        tuple(p.wip_limit for p in plans._move_a_change(company, course, rolls, Kind.PLAN).policies)
+        for _ in range(60)
+    }
+    late = [(inherited,) * turns + (2,) * (company.turns - turns) for turns in (1, 2)]
+    assert moved == {*late, (inherited,) * company.turns}
+
+
+def test_a_later_change_can_come_earlier_too(company: Scenario) -> None:
+    start = constant(company, company.start)
+    course, rolls = start.with_policy("wip_limit", "2", 2, company.turns), dice()
+    limits = {
+        plans._move_a_change(company, course, rolls, Kind.PLAN).policies[0].wip_limit
+        for _ in range(60)
+    }
+    assert limits == {2, company.start.wip_limit}
 
 
 # The climb --------------------------------------------------------------------------------------

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from game.engine.constants import Constant, all_constants
-from game.engine.scenario import Scenario
+from game.engine.scenario import Effect, Scenario
 from tests.engine import reference
 from tests.engine.plays import COMPANY
 
@@ -65,7 +65,9 @@ SAYS = (
         "interruptions of the whole team, by the company",
         "chosen",
     ),
+    ("at_start.dates", "share of customers who want to know when", "chosen"),
     ("at_start.*", "on day 0", "chosen"),
+    ("references.adoption", "share of those who can see it: what the meters call good", "chosen"),
     ("references.*", "what the meters call good", "chosen"),
     ("backlog.stories", "stories that could be built", "chosen"),
     ("backlog.beta_line", "stories that invited customers were promised", "chosen"),
@@ -91,7 +93,8 @@ SAYS = (
         "day of the launch, counted from 3 April 2020",
         "Mechanical Rock 2020: end of June, 19 August",
     ),
-    ("acts.*.promised", "stories promised by that day", "none were"),
+    ("acts.*.promised", "stories promised by that day", "chosen"),
+    ("acts.*.effects.interruptions", "more interruptions a week, from that day on", "chosen"),
     ("acts.*.reach", "share of all possible customers who can see production", "chosen"),
 )
 
@@ -172,6 +175,9 @@ def _numbers(path: str, value: Any) -> Iterator[tuple[str, object]]:
             yield path, ", ".join(map(str, value))
     elif isinstance(value, tuple):
         for entry in value:
+            if isinstance(entry, Effect):
+                yield f"{path}.{entry.kind}", entry.amount
+                continue
             name = getattr(entry, "id", None) or entry.title
             yield from _numbers(f"{path}.{name}", entry)
 

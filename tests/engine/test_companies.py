@@ -8,6 +8,7 @@ import pytest
 
 from game.engine import Cause, Decision, look, new_game
 from game.engine.calendar import DAY, HOUR
+from game.engine.delivery import hands_hours
 from game.engine.events import (
     ChangeDeployed,
     ChangeMerged,
@@ -15,7 +16,9 @@ from game.engine.events import (
     ServiceRestored,
     TimeSpent,
 )
+from game.engine.model import Batch, Change
 from game.engine.policies import Policies
+from game.engine.run import Run
 from game.engine.scenario import (
     Act,
     ChangeBoard,
@@ -27,6 +30,7 @@ from game.engine.scenario import (
     Work,
 )
 from game.engine.strategies import SEED_TEAM
+from game.engine.terms import terms_of
 from tests.engine.plays import (
     RELEASE,
     Played,
@@ -90,19 +94,23 @@ def test_more_hours_at_a_hand_off_finish_more() -> None:
 # The change board ------------------------------------------------------------------------------
 
 
+#: Code that tests cover: a deployment takes no work by hand, and leaves when it may.
+COVERED = starting(CALM, coverage=1.0)
+
+
 def deployments(company: Scenario, deployment: str = "continuous") -> list[Deployed]:
     policies = choosing(SEED_TEAM, deployment=deployment)
     return [fact for fact in run(company, 3, policies).facts(Deployed) if fact.planned]
 
 
 def test_a_change_board_lets_planned_changes_go_together_once_a_week() -> None:
-    sent = deployments(replace(CALM, change_board=THURSDAY))
+    sent = deployments(replace(COVERED, change_board=THURSDAY))
     assert sent
     for fact in sent:
         assert fact.at // DAY % 7 == THURSDAY.weekday
         assert fact.at % DAY >= THURSDAY.hour * HOUR
     assert max(fact.changes for fact in sent) > 5
-    assert len(deployments(CALM)) > 3 * len(sent)
+    assert len(deployments(COVERED)) > 3 * len(sent)
 
 
 def test_what_is_approved_in_advance_does_not_wait_for_the_board() -> None:
@@ -262,8 +270,11 @@ OLD = starting(CALM, code_hours=700, coverage=0.2)
 
 
 def tasks_done(company: Scenario, **choices: str) -> int:
+    """Where tasks are large, so that coding takes the time, and nothing is new to the team."""
     policies = choosing(SEED_TEAM, **choices)
-    games = (run(company, 4, policies, seed) for seed in range(1, 5))
+    backlog = replace(company.backlog, task=Work(4.0, 0.75))
+    used_to_it = replace(company, start=policies, backlog=backlog)
+    games = (run(used_to_it, 4, policies, seed) for seed in range(1, 5))
     return sum(tally.tasks_done for game in games for tally in game.end.window)
 
 
@@ -272,7 +283,7 @@ def test_in_code_that_no_test_covers_test_first_is_dear() -> None:
         return tasks_done(company, testing="automated") / tasks_done(company)
 
     assert price(OLD) > 1.1 * price(CALM)
-    assert price(starting(OLD, coverage=0.95)) < 1.05 * price(CALM)
+    assert price(OLD) > 1.04 * price(starting(OLD, coverage=0.95))
 
 
 def test_tests_that_come_first_cover_less_of_old_code() -> None:
@@ -282,6 +293,62 @@ def test_tests_that_come_first_cover_less_of_old_code() -> None:
         return (end.tested - begun * company.at_start.coverage) / (end.code - begun)
 
     assert gained(OLD) < 0.75 * gained(CALM)
+
+
+def covered_anew(share: str, testing: str = "automated", retrofit: float | None = None) -> float:
+    """How many hours of code this team, with this share for tests, covers in three turns."""
+    c = OLD.constants if retrofit is None else replace(OLD.constants, retrofit=retrofit)
+    policies = choosing(SEED_TEAM, testing=testing, test_share=share)
+    end = run(replace(OLD, constants=c), 3, policies).end
+    return end.tested - OLD.at_start.code_hours * OLD.at_start.coverage
+
+
+@pytest.mark.parametrize("testing", ["automated", "test-first"])
+def test_a_large_share_for_tests_reaches_old_code_too(testing: str) -> None:
+    assert covered_anew("35", testing) > 1.3 * covered_anew("35", testing, retrofit=0.0)
+
+
+@pytest.mark.parametrize("share", ["10", "20"])
+def test_a_usual_share_for_tests_goes_into_what_is_new(share: str) -> None:
+    assert int(share) / 100 <= OLD.constants.retrofit_from
+    assert covered_anew(share) == covered_anew(share, retrofit=0.0)
+
+
+def test_by_hand_no_old_code_is_ever_covered() -> None:
+    assert covered_anew("35", "by-hand") == 0
+
+
+def test_what_reaches_old_code_is_the_share_beyond_what_new_code_needs() -> None:
+    c = OLD.constants
+    for testing in ("by-hand", "automated", "test-first"):
+        for share in (0.10, 0.20, 0.35):
+            policies = choosing(SEED_TEAM, testing=testing, test_share=f"{100 * share:.0f}")
+            reached = terms_of(replace(new_game(OLD, 1), policies=policies), OLD).retrofit
+            beyond = 0.0 if testing == "by-hand" else max(0.0, share - c.retrofit_from)
+            assert reached == pytest.approx(c.retrofit * beyond / (1 - share))
+
+
+def test_an_hour_of_code_covers_its_share_of_what_was_uncovered() -> None:
+    """The less is uncovered, the less is left to reach."""
+    policies = choosing(SEED_TEAM, testing="automated", test_share="35")
+    state = new_game(OLD, 1)
+    end = run(OLD, 3, policies).end
+    terms = terms_of(replace(state, policies=policies), OLD)
+    hours = end.code - state.code
+    reached = (end.tested - state.tested) / hours - terms.coverage
+    uncovered = [1 - there.tested / there.code for there in (end, state)]
+    assert hours > 20
+    assert terms.retrofit * uncovered[0] < reached < terms.retrofit * uncovered[1]
+
+
+def test_no_more_is_covered_than_there_is() -> None:
+    """Even where there is little code, and each hour could reach much of it."""
+    little = starting(CALM, code_hours=1, coverage=0.0)
+    eager = replace(little, constants=replace(little.constants, retrofit=10.0, part_hours=5.0))
+    backlog = replace(eager.backlog, task=Work(12.0, 0.5))
+    policies = choosing(SEED_TEAM, testing="automated", test_share="35")
+    for turn in run(replace(eager, backlog=backlog), 3, policies).turns:
+        assert 0 <= turn.state.tested <= turn.state.code
 
 
 def test_in_old_code_toggles_cost_more() -> None:
@@ -306,14 +373,65 @@ def test_where_dates_are_expected_a_team_without_a_record_is_not_trusted(
     assert lost == pytest.approx(share * pressure * days, rel=0.25, abs=1e-12)
 
 
-def test_who_delivers_quickly_is_believed_without_dates() -> None:
-    def lost(company: Scenario) -> float:
-        before, after = (run(starting(company, dates=dates), 4).end.trust for dates in (0.0, 1.0))
-        return before - after
+def lost_to_dates(reach: float, **thresholds: float) -> float:
+    """Trust that a team without a plan loses in four turns because customers want dates."""
+    company = replace(CALM, constants=replace(CALM.constants, **thresholds))
+    without, with_dates = (
+        run(starting(company, dates=dates, reach=reach), 4).end.trust for dates in (0.0, 1.0)
+    )
+    return without - with_dates
 
-    quick = replace(CALM, constants=replace(CALM.constants, dates_quick=0.6, dates_slow=0.5))
-    never = replace(CALM, constants=replace(CALM.constants, dates_quick=1.2, dates_slow=1.1))
-    assert 0 < lost(quick) < 0.6 * lost(never)
+
+QUICK = {"dates_quick": 0.6, "dates_slow": 0.5}  # this team is quicker than that
+NEVER = {"dates_quick": 1.2, "dates_slow": 1.1}  # and nobody is as quick as that
+
+
+def test_who_delivers_quickly_is_believed_without_dates() -> None:
+    assert 0 < lost_to_dates(0.01, **QUICK) < 0.6 * lost_to_dates(0.01, **NEVER)
+
+
+def test_nobody_believes_in_what_nobody_can_see() -> None:
+    assert lost_to_dates(0.0, **QUICK) == lost_to_dates(0.0, **NEVER) > 0
+
+
+# Who stands by --------------------------------------------------------------------------------
+
+
+def by_hand(attendance: float, *, planned: bool) -> float:
+    """Hours that a deployment takes by hand where somebody stands by for so long."""
+    run_of_it = Run(CALM, replace(new_game(CALM, 1), attendance=attendance))
+    change = Change(1, 1, -1, merged_at=0, defects=0, last=True)
+    return hands_hours(run_of_it, Batch(1, [change], planned=planned))
+
+
+@pytest.mark.parametrize("hours", [0.5, 1.5, 24.0])
+def test_somebody_stands_by_at_planned_deployments_and_at_no_hotfix(hours: float) -> None:
+    assert by_hand(hours, planned=True) == pytest.approx(by_hand(0.0, planned=True) + hours)
+    assert by_hand(hours, planned=False) == by_hand(0.0, planned=False)
+
+
+def test_standing_by_takes_time_of_those_who_deploy_and_deploy_often() -> None:
+    def tasks(attendance: float, deployment: str) -> int:
+        act = Act(1, "Auditors", "", 0, effects=(Effect(EffectKind.ATTENDANCE, attendance),))
+        policies = choosing(SEED_TEAM, deployment=deployment)
+        company = replace(COVERED, start=policies, acts=(act,))
+        return sum(tally.tasks_done for tally in run(company, 4, policies).end.window)
+
+    lost = {
+        deployment: 1 - tasks(2.0, deployment) / tasks(0.0, deployment)
+        for deployment in ("continuous", "sprint-end")
+    }
+    assert lost["continuous"] > 0.1
+    assert lost["continuous"] > 2 * lost["sprint-end"]
+
+
+def test_who_goes_takes_no_more_than_was_there() -> None:
+    acts = (
+        Act(1, "Auditors", "", 0, effects=(Effect(EffectKind.ATTENDANCE, 1.0),)),
+        Act(2, "They move on", "", 21, effects=(Effect(EffectKind.ATTENDANCE, -3.0),)),
+    )
+    there, gone = (turn.state.attendance for turn in run(replace(CALM, acts=acts), 2).turns)
+    assert (there, gone) == (1.0, 0.0)
 
 
 # What an improvement makes easy ----------------------------------------------------------------

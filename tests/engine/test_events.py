@@ -198,6 +198,7 @@ def test_who_gives_no_answer_takes_the_first_that_can_be_paid() -> None:
         (EffectKind.TOGGLE_EASE, 0.5, "toggle_ease"),
         (EffectKind.EXAMPLE_EASE, 0.5, "example_ease"),
         (EffectKind.STANDARD_CHANGES, 0.5, "standard_changes"),
+        (EffectKind.ATTENDANCE, 1.5, "attendance"),
     ],
 )
 def test_every_kind_of_effect_pushes_on_its_quantity(
@@ -223,6 +224,7 @@ def test_no_effect_is_so_large_that_the_company_leaves_its_bounds(
         assert 0 <= getattr(state, share) <= 1
     assert 0 <= state.platform_faults <= 1
     assert 0 <= state.taken <= 1
+    assert 0 <= state.attendance <= 24
     assert state.debt >= 0
     assert 0 <= state.tested <= state.code
     assert state.budget_days >= 0

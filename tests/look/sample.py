@@ -25,6 +25,7 @@ from game.web.pages import (
     Option,
     Recap,
     Run,
+    Settling,
     Share,
     StageView,
     TurnForm,
@@ -183,6 +184,11 @@ TURN = TurnPage(
         BetOutcome(True, "You bet that it lowers lead time"),
     ),
     event=EVENT,
+    settling=Settling(
+        "Getting used to this takes {percent} % of the week at first.",
+        (("wip_limit", 2), ("deployment", 2), ("release", 1)),
+        (4, 5, 7, 10, 14, 19),
+    ),
 )
 FIRST_TURN = TURN._replace(
     header=Header("Living the Dream", "sprints 1–3 of 24", 8, 1),

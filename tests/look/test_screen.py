@@ -98,6 +98,24 @@ def test_the_hypothesis_names_what_was_changed(page: Page) -> None:
     expect(hypothesis).to_have_text("a WIP limit of 3 and choosing train")
 
 
+def test_what_getting_used_to_changes_takes_is_said_as_they_are_chosen(page: Page) -> None:
+    serve(page)
+    page.set_viewport_size(DESK)
+    page.goto(f"{SITE}/turn")
+    said = page.locator("#settling-size")
+    expect(said).to_be_hidden()
+    page.locator("input[name=wip_limit][value='3']").check(force=True)
+    expect(said).to_have_text("Getting used to this takes 7 % of the week at first.")
+    page.locator("input[name=deployment][value=train]").check(force=True)
+    expect(said).to_have_text("Getting used to this takes 14 % of the week at first.")
+    page.locator("input[name=bet][value=lower]").check(force=True)
+    expect(said).to_contain_text("14 %")
+    for name in ("wip_limit", "deployment"):
+        chosen = page.locator(f"input[name={name}]")
+        chosen.evaluate_all("(inputs) => inputs.find((one) => one.defaultChecked).click()")
+    expect(said).to_be_hidden()
+
+
 def test_a_turn_plays_in_place_is_posted_once_and_moves_focus_to_the_recap(page: Page) -> None:
     posted = serve(page)
     page.goto(f"{SITE}/turn")
@@ -114,7 +132,7 @@ def test_a_turn_plays_in_place_is_posted_once_and_moves_focus_to_the_recap(page:
     assert fields["bet"] == "lower"
     assert fields["run"] == "yes"
     assert page.evaluate("document.activeElement.id") == "recap"
-    expect(page.locator("[aria-live=polite]")).to_contain_text("Lead time fell")
+    expect(page.locator(".unseen[aria-live=polite]")).to_contain_text("Lead time fell")
 
 
 def test_a_refusal_in_place_gets_the_focus(page: Page) -> None:

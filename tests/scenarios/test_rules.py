@@ -175,6 +175,30 @@ CASES = {
         "0",
         "more than 0",
     ),
+    "a reference that nobody can use": (
+        put("references", "adoption", value=0),
+        "references.adoption",
+        "0",
+        "more than 0 to 1",
+    ),
+    "a reference of more than everybody": (
+        put("references", "adoption", value=1.01),
+        "references.adoption",
+        "1.01",
+        "more than 0 to 1",
+    ),
+    "no reference for adoption": (
+        drop("references", "adoption"),
+        "references.adoption",
+        "nothing",
+        "a value",
+    ),
+    "an act at which somebody stands by for days": (
+        put("acts", 0, "effects", value=[{"kind": "attendance", "amount": 25}]),
+        "acts[0].effects[0].amount",
+        "25",
+        "-24 to 24",
+    ),
     "a reach above 1": (put("acts", 0, "reach", value=2), "acts[0].reach", "2", "0 to 1"),
     "an event's chance above 1": (
         put("events", 0, "chance", value=35),

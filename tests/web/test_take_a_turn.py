@@ -56,6 +56,29 @@ def test_each_choice_of_each_policy_is_offered(app: Flask, alice: Player) -> Non
         assert page.form.fields[name] == choices.present[name]
 
 
+def test_the_page_holds_what_getting_used_to_changes_takes(app: Flask, alice: Player) -> None:
+    """For scripts to say; without them nothing is shown, since nothing is known of the choices."""
+    page = alice.decide(alice.start(), wip_limit="5", testing="automated", deployment="on-demand")
+    games: Games = app.extensions["games"]
+    game = games.find(*player_and_game(alice, page))
+    assert game is not None
+    assert game.scenario is not None
+    assert game.state is not None
+    choices = engine.legal_choices(game.scenario, game.state)
+    place = next(p for p in page.tree.iter("p") if p.get("id") == "settling-size")
+    assert "hidden" in place.attrib
+    assert not "".join(place.itertext())
+    told = {name: place.get(f"data-{name}") or "" for name in ("says", "steps", "percent")}
+    assert "{percent} %" in told["says"]
+    steps = {name: int(count) for name, count in re.findall(r"(\w+):(\d)", told["steps"])}
+    assert steps == choices.steps
+    assert steps.keys() == FIELDS
+    percent = [int(text) for text in told["percent"].split()]
+    assert percent == [round(100 * share) for share in choices.settling]
+    assert len(percent) == 1 + sum(steps.values())
+    assert percent[0] > 0, "what was changed in turn 1 is not digested yet"
+
+
 def test_running_a_turn_leads_to_the_next_one_with_its_recap(alice: Player) -> None:
     page = alice.decide(alice.start())
     assert page.heading.startswith("Turn 2 of 8")
