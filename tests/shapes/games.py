@@ -1,6 +1,7 @@
 """Whole games of teams that differ in one thing, and whether a difference is more than luck.
 
-A team is played on the shipped company, seed by seed, through ``take_turn``. Every figure is a
+A team is played on the reference company, seed by seed, through ``take_turn``; it works in its way
+already when its game begins, so that nobody has to get used to anything. Every figure is a
 ratio of two sums over the games, so that rates are pooled as docs/measures.md has it; two teams
 are compared on the same seeds, and the error of the difference comes from leaving out each seed
 in turn (the jackknife).
@@ -35,7 +36,7 @@ from tests.engine.plays import REFERENCE
 
 
 class Team(NamedTuple):
-    """A way of working, and what is otherwise in this company than in the shipped one."""
+    """A way of working, and what is otherwise in this company than in the reference company."""
 
     policies: Policies
     at_start: tuple[tuple[str, float], ...] = ()
@@ -78,14 +79,15 @@ class Record(NamedTuple):
 
 
 def company(team: Team) -> Scenario:
-    """The reference company with what is otherwise for this team."""
-    scenario = replace(REFERENCE, at_start=replace(REFERENCE.at_start, **dict(team.at_start)))
+    """The reference company, which works like this team, with what is otherwise for it."""
+    at_start = replace(REFERENCE.at_start, **dict(team.at_start))
+    # More stories than anybody can build: a short backlog would be a limit of its own.
+    backlog = replace(REFERENCE.backlog, stories=1000)
+    if team.tasks_per_story is not None:
+        backlog = replace(backlog, tasks_per_story=team.tasks_per_story)
+    scenario = replace(REFERENCE, start=team.policies, at_start=at_start, backlog=backlog)
     if team.constants:
         scenario = replace(scenario, constants=replace(scenario.constants, **dict(team.constants)))
-    if team.tasks_per_story is not None:
-        # More stories than anybody can build: a short backlog would be a limit of its own.
-        backlog = replace(scenario.backlog, tasks_per_story=team.tasks_per_story, stories=1000)
-        scenario = replace(scenario, backlog=backlog)
     if team.owner_hours is not None:
         people = tuple(
             replace(person, hours_per_week=team.owner_hours)

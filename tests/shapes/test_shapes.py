@@ -34,6 +34,7 @@ from tests.shapes.games import (
     STORIES,
     VALUE,
     WIP,
+    company,
     in_turn,
     record,
 )
@@ -42,9 +43,8 @@ pytestmark = pytest.mark.slow
 
 
 def test_an_experiment_plays_the_very_games_that_the_simulation_plays() -> None:
-    assert record(teams.GOOD_PRACTICE, 1).game == simulate_game(
-        REFERENCE, 1, STRATEGIES["seed-team"]
-    )
+    team = teams.GOOD_PRACTICE
+    assert record(team, 1).game == simulate_game(company(team), 1, STRATEGIES["seed-team"])
 
 
 def test_every_experiment_has_its_table_on_the_page() -> None:
