@@ -59,15 +59,16 @@ def change(rows: list[Row]) -> Figure:
     """The J-curve over time."""
     figure, panels = page(
         "How does a change for the better feel?",
-        "Worse at first, in work and in incidents, then better. By hand: worse, and no better "
-        "then.",
+        "Worse at first, in work and in incidents, then better. By hand, or all at once: worse, "
+        "and no better then.",
         2,
     )
     lines = (
         ("nothing changes", GREY, "nothing changes", 7),
         ("by hand, on demand", RED, "on demand, by hand", -7),
         ("tests first, on demand", AMBER, "on demand, tests first", 3),
-        ("everything at once", GREEN, "everything at once", 0),
+        ("everything at once", BLUE, "everything at once", 0),
+        ("everything step by step", GREEN, "everything, step by step", 0),
     )
     for axes, what in zip(panels, ("tasks reviewed", "incidents"), strict=True):
         for name, color, text, lift in lines:

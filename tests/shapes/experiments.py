@@ -80,6 +80,7 @@ CHANGES = {
     "tests first": teams.TESTS,
     "tests first, on demand": teams.TESTS_AND_ON_DEMAND,
     "everything at once": teams.EVERYTHING,
+    "everything step by step": teams.STEP_BY_STEP,
 }
 
 

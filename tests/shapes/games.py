@@ -43,7 +43,7 @@ class Team(NamedTuple):
     constants: tuple[tuple[str, float], ...] = ()
     tasks_per_story: float | None = None
     owner_hours: float | None = None  # a week
-    changed: Policies | None = None  # the way of working from the turn of change on
+    changed: tuple[Policies, ...] = ()  # from the turn of change on, one a turn; the last stays
 
 
 #: A team that changes its ways does so at the beginning of this turn.
@@ -106,11 +106,16 @@ def record(team: Team, seed: int) -> Record:
     state = new_game(scenario, seed)
     diary = _Diary()
     while state.turn <= scenario.turns:
-        late = team.changed is not None and state.turn >= TURN_OF_CHANGE
-        policies = cast("Policies", team.changed) if late else team.policies
-        state, log = take_turn(scenario, state, Decision(policies), logging=False)
+        state, log = take_turn(scenario, state, Decision(_in_turn(team, state.turn)), logging=False)
         diary.write(state, log)
     return diary.closed(seed, state)
+
+
+def _in_turn(team: Team, turn: int) -> Policies:
+    """How a team works in a turn."""
+    if not team.changed or turn < TURN_OF_CHANGE:
+        return team.policies
+    return team.changed[min(turn - TURN_OF_CHANGE, len(team.changed) - 1)]
 
 
 class _Diary:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import accumulate
+
 from game.engine.strategies import SEED_TEAM, WORST_PRACTICE
 from tests.engine.plays import choosing
 from tests.shapes.games import Team
@@ -27,17 +29,31 @@ def worst(**texts: str) -> Team:
 
 def turning(team: Team, **texts: str) -> Team:
     """A team that makes some choices otherwise from the turn of change on."""
-    return team._replace(changed=choosing(team.policies, **texts))
+    return team._replace(changed=(choosing(team.policies, **texts),))
 
 
 # The J-curve -----------------------------------------------------------------------------------
 
 #: Worst practice that begins in turn 3 to deploy more often by hand; to test; to do both; or to
-#: do everything as the good practice does.
+#: do everything as the good practice does, at once or a few changes a turn.
 BY_HAND = {path: turning(WORST, deployment=path) for path in PATHS[1:]}
 TESTS = turning(WORST, **TESTED)
 TESTS_AND_ON_DEMAND = turning(WORST, **TESTED, deployment="on-demand")
-EVERYTHING = WORST._replace(changed=SEED_TEAM)
+EVERYTHING = WORST._replace(changed=(SEED_TEAM,))
+STEP_BY_STEP = WORST._replace(
+    changed=tuple(
+        accumulate(
+            (
+                {"wip_limit": "5", "merge": "when-reviewed"},
+                {"deployment": "continuous", "release": "toggles"},
+                {"planning": "just-in-time", "discovery": "example-mapping"},
+                {"contingency": "free-sprint"},
+            ),
+            lambda policies, texts: choosing(policies, **texts),
+            initial=choosing(WORST_PRACTICE, **TESTED),
+        )
+    )
+)
 
 # The U-curve -----------------------------------------------------------------------------------
 

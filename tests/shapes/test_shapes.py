@@ -25,6 +25,7 @@ from tests.shapes.games import (
     ESCAPED,
     FAILURES,
     FATIGUE,
+    FINISHED,
     GOOD,
     INCIDENTS,
     LEAD,
@@ -106,7 +107,10 @@ def test_without_a_limit_throughput_halves_and_cycle_time_multiplies() -> None:
 
 
 def test_a_limit_alone_raises_the_throughput_of_a_team_with_a_train() -> None:
-    assert clear(DONE, teams.worst(wip_limit="5"), teams.WORST, times=1.3)
+    # What is in production came by two trains: in so few games that is mostly luck.
+    limited = teams.worst(wip_limit="5")
+    assert clear(DONE, limited, teams.WORST)
+    assert clear(FINISHED, limited, teams.WORST, times=1.3)
 
 
 @pytest.mark.parametrize("limit", ["1", "3", "5", "10"])
