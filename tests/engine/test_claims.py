@@ -11,6 +11,9 @@ from statistics import fmean
 import pytest
 
 from game.engine import Verdict
+from game.engine.dora import keys_of
+from game.engine.metrics import add_all, measures_of
+from game.engine.model import Meters
 from game.engine.strategies import STRATEGIES, Game, simulate_game
 from tests.engine.plays import COMPANY
 from tests.support import repetitions
@@ -33,6 +36,11 @@ def mean_score(strategy: str) -> float:
     return fmean(game.score for game in games(strategy))
 
 
+def mean_meters(strategy: str) -> Meters:
+    """The mean of each meter in which a strategy's games ended."""
+    return Meters(*map(fmean, zip(*(game.meters for game in games(strategy)), strict=True)))
+
+
 def share(strategy: str, verdict: Verdict) -> float:
     """The share of a strategy's games that ended like this."""
     return fmean(game.verdict is verdict for game in games(strategy))
@@ -42,10 +50,13 @@ def test_random_play_is_hardly_ever_elite() -> None:
     assert share("random", Verdict.ELITE) <= 1 / 500
 
 
-def test_good_practice_beats_common_sense_beats_chance_beats_bad_practice() -> None:
-    assert mean_score("seed-team") >= mean_score("sensible")
+def test_common_sense_beats_chance() -> None:
     assert mean_score("sensible") >= mean_score("random") + 15
-    assert mean_score("random") >= mean_score("worst-practice") + 5
+
+
+@pytest.mark.parametrize("strategy", [name for name in STRATEGIES if name != "worst-practice"])
+def test_nobody_is_beaten_by_the_worst_practice(strategy: str) -> None:
+    assert mean_score(strategy) >= mean_score("worst-practice") + 5
 
 
 def test_the_inherited_way_of_working_is_poor_and_not_the_end() -> None:
@@ -54,8 +65,27 @@ def test_the_inherited_way_of_working_is_poor_and_not_the_end() -> None:
     assert sum(fired_at_half_time) <= max(1, GAMES / 100)
 
 
-def test_the_best_practice_alone_does_not_win() -> None:
+def test_the_best_practice_in_a_day_has_elite_keys() -> None:
+    measures = measures_of(add_all(game.tally for game in games("seed-team")))
+    found = {key.name: key.cluster for key in keys_of(measures)}
+    assert found.pop("time_to_restore") in ("elite", "high")
+    assert found == {
+        "deployment_frequency": "elite",
+        "change_lead_time": "elite",
+        "change_failure_rate": "elite",
+    }
+
+
+def test_the_best_practice_in_a_day_does_not_win() -> None:
     assert share("seed-team", Verdict.ELITE) <= 0.40
+    assert mean_score("seed-team") <= mean_score("sensible") - 5
+
+
+def test_the_best_practice_in_a_day_loses_its_points_with_the_customers() -> None:
+    mine, theirs = mean_meters("seed-team"), mean_meters("sensible")
+    lost = [other - own for own, other in zip(mine, theirs, strict=True)]
+    assert min(mine) == mine.customers < 50
+    assert max(lost) == theirs.customers - mine.customers
 
 
 def test_the_worst_practice_is_fired() -> None:

@@ -27,8 +27,11 @@ def _bad(**texts: str) -> Policies:
     return with_choices(WORST_PRACTICE, texts)
 
 
-#: The good practice and the worst one, each with some choices made otherwise.
+#: The good practice and the worst one, as they are and with some choices made otherwise. Such a
+#: team works in its way already when its game begins; a strategy changes what it found in turn 1.
 VARIANTS: dict[str, Policies] = {
+    "good": SEED_TEAM,
+    "worst": WORST_PRACTICE,
     "good, no limit": _good(wip_limit="none"),
     "good, limit 1": _good(wip_limit="1"),
     "good, limit 10": _good(wip_limit="10"),
@@ -51,6 +54,7 @@ PLANS: tuple[str, ...] = (*ORDERED, *VARIANTS)
 #: Who deploys rarely, or is asked about what is rare, is played on so many times the seeds.
 OFTEN = {
     "worst-practice": 4,
+    "worst": 4,
     "worst, each sprint": 2,
     "worst, limit 5": 2,
     "worst, tests first": 2,
@@ -92,42 +96,43 @@ class Lesson(NamedTuple):
 
 _YES, _NO = More.YES, More.NO
 LESSONS = (
-    Lesson("A WIP limit of 5 finishes more than none", "seed-team", _YES, "tasks",
+    Lesson("A WIP limit of 5 finishes more than none", "good", _YES, "tasks",
            "good, no limit"),
-    Lesson("… at least twice as much", "seed-team", _YES, "tasks", "good, no limit", 2.0),
-    Lesson("… and each task sooner", "seed-team", _NO, "cycle time", "good, no limit"),
+    Lesson("… at least twice as much", "good", _YES, "tasks", "good, no limit", 2.0),
+    Lesson("… and each task sooner", "good", _NO, "cycle time", "good, no limit"),
     Lesson("A limit can be too low: 1 finishes less than 5", "good, limit 1", _NO, "tasks",
-           "seed-team"),
-    Lesson("A limit of 5 is better than one of 10", "seed-team", _YES, "score", "good, limit 10"),
+           "good"),
+    Lesson("A limit of 5 is better than one of 10", "good", _YES, "score", "good, limit 10"),
     Lesson("A limit alone helps a team with a train", "worst, limit 5", _YES, "merged",
-           "worst-practice"),
-    Lesson("Deploying continuously, test first fails less often than by hand", "seed-team", _NO,
+           "worst"),
+    Lesson("Deploying continuously, test first fails less often than by hand", "good", _NO,
            "failure rate", "good, by hand"),
     Lesson("By hand, a sprint's changes together fail more often than each by itself",
            "good, by hand, each sprint", _YES, "failure rate", "good, by hand"),
     Lesson("Toggles restore sooner", "good, by hand", _NO, "time to restore",
            "good, by hand, no toggles"),
     Lesson("Testing first helps before anybody releases more often", "worst, tests first", _YES,
-           "merged", "worst-practice"),
+           "merged", "worst"),
     Lesson("Releasing each sprint by hand makes it worse at first", "worst, each sprint", _NO,
-           "merged", "worst-practice"),
-    Lesson("Example mapping brings more value than specification", "seed-team", _YES, "value",
+           "merged", "worst"),
+    Lesson("Example mapping brings more value than specification", "good", _YES, "value",
            "good, specification"),
-    Lesson("Committing just in time brings more value than up front", "seed-team", _YES, "value",
+    Lesson("Committing just in time brings more value than up front", "good", _YES, "value",
            "good, up front"),
-    Lesson("Merging when reviewed finishes tasks sooner than when done", "seed-team", _NO,
+    Lesson("Merging when reviewed finishes tasks sooner than when done", "good", _NO,
            "cycle time", "good, merged when done"),
     Lesson("A train has the longer change lead time, ten times at least", "good, train", _YES,
-           "change lead time", "seed-team", 10.0),
-    Lesson("A free sprint costs output", "seed-team", _NO, "tasks", "good, no free sprint"),
-    Lesson("… and is worth its price", "seed-team", _YES, "score", "good, no free sprint"),
+           "change lead time", "good", 10.0),
+    Lesson("A free sprint costs output", "good", _NO, "tasks", "good, no free sprint"),
+    Lesson("… and is worth its price", "good", _YES, "score", "good, no free sprint"),
     Lesson("35 % of the week for tests finishes less than 20 %", "good, 35 % tests", _NO, "tasks",
-           "seed-team"),
-    Lesson("Test first is better than tests afterwards", "seed-team", _YES, "score",
+           "good"),
+    Lesson("Test first is better than tests afterwards", "good", _YES, "score",
            "good, tests afterwards"),
-    Lesson("Continuous deployment is better than on demand", "seed-team", _YES, "score",
+    Lesson("Continuous deployment is better than on demand", "good", _YES, "score",
            "good, on demand"),
-    Lesson("The real team's practice beats common sense", "seed-team", _YES, "score", "sensible"),
+    Lesson("Common sense, step by step, beats the real team's practice in a day", "sensible", _YES,
+           "score", "seed-team"),
     Lesson("Common sense beats chance", "sensible", _YES, "score", "random"),
     Lesson("Chance beats the worst practice", "random", _YES, "score", "worst-practice"),
 )  # fmt: skip

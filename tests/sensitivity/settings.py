@@ -12,7 +12,7 @@ from game.engine.scenario import Scenario
 from game.engine.strategies import simulate_game
 from tests.engine.plays import REFERENCE
 from tests.sensitivity.figures import Outcome, outcome_of
-from tests.sensitivity.lessons import OFTEN, PLANS, strategy_of
+from tests.sensitivity.lessons import OFTEN, PLANS, VARIANTS, strategy_of
 
 #: Where the luck of the joint draws begins; any number would do.
 FIRST_DRAW = 2020
@@ -28,6 +28,15 @@ class Setting(NamedTuple):
         """The reference company under this setting."""
         constants = replace(REFERENCE.constants, **dict(self.changed))  # type: ignore[arg-type]
         return replace(REFERENCE, constants=constants)
+
+    def company_of(self, plan: str) -> Scenario:
+        """The company as a strategy finds it, or as a team that already works by this plan has it."""
+        company = self.company()
+        if plan not in VARIANTS:
+            return company
+        # More stories than anybody can build: a short backlog would be a limit of its own.
+        backlog = replace(company.backlog, stories=1000)
+        return replace(company, start=VARIANTS[plan], backlog=backlog)
 
 
 AS_CHOSEN = Setting()
@@ -71,11 +80,10 @@ def _like(constant: Constant, value: float) -> float:
 
 def play(setting: Setting, seeds: int, plans: Sequence[str] = PLANS) -> Outcome:
     """Every plan on the seeds from 0 on, more of them where it takes more to see anything."""
-    company = setting.company()
     return outcome_of(
         {
             plan: [
-                simulate_game(company, seed, strategy_of(plan))
+                simulate_game(setting.company_of(plan), seed, strategy_of(plan))
                 for seed in range(seeds * OFTEN.get(plan, 1))
             ]
             for plan in plans
