@@ -30,7 +30,7 @@ class Setting(NamedTuple):
         return replace(REFERENCE, constants=constants)
 
     def company_of(self, plan: str) -> Scenario:
-        """The company as a strategy finds it, or as a team that already works by this plan has it."""
+        """The company as a strategy finds it, or as one that lives by this plan already."""
         company = self.company()
         if plan not in VARIANTS:
             return company
