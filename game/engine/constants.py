@@ -64,10 +64,10 @@ class Constants:
         7.0, 3.0, 12.0, "1", "By how much longer it takes, for each whole week that is lost"
     )
     digested: float = _number(
-        0.15, 0.1, 0.25, "share of the week", "Lost to changes that leaves no trace"
+        0.17, 0.1, 0.25, "share of the week", "Lost to changes that leaves no trace"
     )
     debt_hurry: float = _number(
-        0.04, 0.01, 0.08, "debt a day", "Left by practices that are half learned"
+        0.035, 0.01, 0.06, "debt a day", "Left by practices that are half learned"
     )
     skill_days: float = _number(
         45.0, 20.0, 90.0, "working days", "In which a third of what is unknown is left",
@@ -212,7 +212,7 @@ class Constants:
     rework: float = _number(0.35, 0.2, 0.5, "share", "Of a part's effort that its rework takes")
     review_again: float = _number(0.5, 0.3, 0.8, "share", "Of a review that the second look takes")
     part_hours: float = _number(
-        2.3, 1.8, 5.0, "hours", "Of work after which a part of a task is merged"
+        2.1, 1.6, 5.0, "hours", "Of work after which a part of a task is merged"
     )
     apart: float = _number(
         0.014, 0.008, 0.06, "defects a day and branch", "Of branches that live apart"

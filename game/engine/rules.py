@@ -18,9 +18,9 @@ from game.engine.policies import (
 from game.engine.scenario import Answer, EffectKind, Event, Improvement, Scenario
 
 #: Dials whose change counts twice when a team gets used to it; and in a game's first turn, in which
-#: a team expects news, it all counts half.
+#: a team expects news, it all counts less.
 MAIN_DIALS = ("wip_limit", "testing", "planning", "deployment")
-_FIRST_TURN = 0.5
+_FIRST_TURN = 0.58
 #: The share of the week that getting used to changes may take at most.
 SETTLING_MOST = 0.8
 #: Improvements under way at once: people's time is the second limit, after the budget.
