@@ -16,6 +16,7 @@ PARTS: dict[str, list[str]] = {
     "engine": ["tests/engine", *(f"--ignore={file}" for file in ORACLES)],
     "oracles": ORACLES,
     "shapes": ["tests/shapes"],
+    "balance": ["tests/balance"],
     "everywhere": ["tests/everywhere"],
     "store": ["tests/store"],
     "insights": ["tests/analytics"],

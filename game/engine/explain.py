@@ -42,6 +42,7 @@ from game.engine.rules import given_answer
 from game.engine.run import PLANNED
 from game.engine.scenario import Scenario, StageKind
 from game.engine.stories import task_count
+from game.engine.team import weeks_to_settle
 from game.engine.turn import Turn, new_game, take_turn
 
 _HANDS_ON = (Cause.WORKED_ON, Cause.REWORKED)
@@ -59,9 +60,7 @@ def explain_turn(
     """
     after = turn.state
     window = measures_of(add_all(after.window))
-    changed = before.policies != decision.policies
     comparisons = tuple(_comparisons(scenario, before, decision))
-    weeks = scenario.sprints_per_turn
     return Report(
         turn=before.turn,
         measures=measures_of(after.window[-1]),
@@ -70,9 +69,7 @@ def explain_turn(
         meters_before=before.meters,
         waits=_waits(scenario, before, turn),
         comparisons=comparisons,
-        settling_weeks=(weeks, round(scenario.constants.settling_days / 5) + 1)
-        if changed
-        else None,
+        settling_weeks=weeks_to_settle(scenario.constants, after.settling),
         arrived=tuple(after.arrived),
         unchanged=_unchanged(scenario, before, decision, comparisons) if unchanged else None,
     )

@@ -62,7 +62,7 @@ class Report(NamedTuple):
     meters_before: Meters
     waits: tuple[Wait, ...]  # of this turn, longest first, work left out
     comparisons: tuple[Comparison, ...]  # one for each thing changed
-    settling_weeks: tuple[int, int] | None  # weeks passed, weeks in all, while changes settle
+    settling_weeks: int  # until the team has got used to what was changed, 0 where it has
     arrived: tuple[str, ...]  # late effects that arrived, in words
     unchanged: Measures | None = None  # of the turn with nothing changed at all, where asked for
 

@@ -105,7 +105,8 @@ def coded(run: Run, index: int, job: Job) -> None:
     else:
         untested = 1 - state.tested / state.code
         state.code += part_hours
-        state.tested += part_hours * (terms.coverage + terms.retrofit * untested)
+        tested = state.tested + part_hours * (terms.coverage + terms.retrofit * untested)
+        state.tested = min(state.code, tested)  # there is no more to cover than there is
         state.debt += terms.debt * part_hours
     task.defects += poisson(run.luck.parts[change_id(task)][0], expected)
     pass_on(run, task)

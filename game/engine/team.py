@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 from math import fsum, sqrt
 
+from game.engine.constants import Constants
 from game.engine.hands import book
 from game.engine.model import State
 from game.engine.roles import hours_of, roster_of
@@ -13,6 +14,8 @@ from game.engine.scenario import Backlog, Scenario
 
 #: Speeds are whole millionths.
 _PPM = 1_000_000
+#: Who loses less of the week than this to getting used to changes has settled.
+_SETTLED = 0.02
 
 
 def learn_stages(run: Run) -> None:
@@ -49,6 +52,24 @@ def set_speeds(run: Run, day: int) -> None:
         run.news |= run.roster.hands[index]
 
 
+# Getting used to changes -----------------------------------------------------------------------
+
+
+def digested(constants: Constants, settling: float) -> float:
+    """What a working day leaves of it: the more there is to get used to, the longer it takes."""
+    slower = 1 + constants.settling_slow * settling
+    return settling - settling / (constants.settling_days * slower)
+
+
+def weeks_to_settle(constants: Constants, settling: float) -> int:
+    """Working weeks, rounded up, until getting used to changes takes hardly any of the week."""
+    days = 0
+    while settling > _SETTLED:
+        settling = digested(constants, settling)
+        days += 1
+    return -(-days // 5)
+
+
 # What a working day does -----------------------------------------------------------------------
 
 
@@ -59,8 +80,7 @@ def live_through(run: Run) -> None:
     _feel(run, free=free)
     state.skill += (1 - state.skill) / constants.skill_days
     state.debt += constants.debt_hurry * max(0.0, state.settling - constants.digested)
-    slower = 1 + constants.settling_slow * state.settling
-    state.settling -= state.settling / (constants.settling_days * slower)
+    state.settling = digested(constants, state.settling)
     if free:
         state.debt = max(0.0, state.debt - constants.debt_paid)
     _be_used(run)

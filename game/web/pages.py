@@ -140,7 +140,7 @@ class DialView(NamedTuple):
     size: str
     main: Field
     more: tuple[Field, ...] = ()  # finer choices, folded away
-    note: str = ""  # "settling, 2 of 4 weeks"
+    note: str = ""  # "settling, 2 weeks to go"
     hint: bool = False  # gently marked, on turn 1
 
 

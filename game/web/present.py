@@ -229,10 +229,9 @@ def _gate_size(board: Board, report: Report) -> str:
 
 def _settling(reports: list[Report]) -> dict[str, str]:
     """Which dials are still settling: those changed last."""
-    if not reports or reports[-1].settling_weeks is None:
+    if not reports or not reports[-1].settling_weeks:
         return {}
-    passed, in_all = reports[-1].settling_weeks
-    note = words.SETTLING.format(passed=passed, all=in_all)
+    note = words.SETTLING.format(weeks=texts.count(reports[-1].settling_weeks, "week"))
     for report in reversed(reports):
         changed = {compared.what for compared in report.comparisons}
         if dials := {dial for dial, fields in POLICIES.items() if changed & set(fields)}:

@@ -42,9 +42,9 @@ def recap(
     sentences += _what_fell(report, before)
     sentences += [(Run(text),) for text in report.arrived]
     sentences += waits(scenario, report.waits)[:1]
-    if report.settling_weeks is not None:  # the dials say so too
-        passed, in_all = report.settling_weeks
-        sentences.append((Run(words.STILL_SETTLING.format(passed=passed, all=in_all)),))
+    if report.settling_weeks:  # the dials say so too
+        weeks = texts.count(report.settling_weeks, "week")
+        sentences.append((Run(words.STILL_SETTLING.format(weeks=weeks)),))
     return Recap(_fitting(sentences, room), bet)
 
 

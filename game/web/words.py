@@ -88,7 +88,7 @@ BOARD_WAIT_SIZE = "Stories wait {days} days for the change board."
 GATE_OPENS_SIZE = "Next on day {day}."
 DEPLOYMENTS_SIZE = "{deployments}."
 SETTLING_SIZE = "Getting used to this takes {percent} % of the week at first."
-SETTLING = "settling, {passed} of {all} weeks"
+SETTLING = "settling, {weeks} to go"
 
 # The front page, and who meets when.
 HARD = "hard"
@@ -127,7 +127,7 @@ REASONS = {
     "finished": "{number} finished",
     "people": "morale or rest went down",
 }
-STILL_SETTLING = "Still settling: week {passed} of {all}."
+STILL_SETTLING = "Still settling: {weeks} to go."
 WAITS = {
     Cause.WAITS_FOR_PERSON: "{stage} is the wait: ",
     Cause.WAITS_FOR_REVIEW: "Review is the wait: ",

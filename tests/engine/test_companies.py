@@ -16,9 +16,10 @@ from game.engine.events import (
     ServiceRestored,
     TimeSpent,
 )
-from game.engine.model import Batch, Change
+from game.engine.model import NO_STORY, Batch, Change, Job
 from game.engine.policies import Policies
 from game.engine.run import Run
+from game.engine.run import Work as WorkKind
 from game.engine.scenario import (
     Act,
     ChangeBoard,
@@ -29,6 +30,7 @@ from game.engine.scenario import (
     StageKind,
     Work,
 )
+from game.engine.stories import coded, make_task
 from game.engine.strategies import SEED_TEAM
 from game.engine.terms import terms_of
 from tests.engine.plays import (
@@ -342,13 +344,18 @@ def test_an_hour_of_code_covers_its_share_of_what_was_uncovered() -> None:
 
 
 def test_no_more_is_covered_than_there_is() -> None:
-    """Even where there is little code, and each hour could reach much of it."""
+    """Where there is little code, an hour of tests could reach more than all of it."""
     little = starting(CALM, code_hours=1, coverage=0.0)
-    eager = replace(little, constants=replace(little.constants, retrofit=10.0, part_hours=5.0))
-    backlog = replace(eager.backlog, task=Work(12.0, 0.5))
+    company = replace(little, backlog=replace(little.backlog, task=Work(30.0, 0.0)))
     policies = choosing(SEED_TEAM, testing="automated", test_share="35")
-    for turn in run(replace(eager, backlog=backlog), 3, policies).turns:
-        assert 0 <= turn.state.tested <= turn.state.code
+    run_of_it = Run(company, replace(new_game(company, 1), policies=policies))
+    task = make_task(run_of_it, 0, 0)
+    task.story = NO_STORY
+    run_of_it.state.tasks[task.id] = task
+    coded(run_of_it, 1, Job(WorkKind.CODE, task.id, NO_STORY, run_of_it.develop))
+    terms, hours = run_of_it.terms, 30 / task.parts
+    assert hours * (terms.coverage + terms.retrofit) > 1 + hours
+    assert run_of_it.state.tested == run_of_it.state.code == 1 + hours
 
 
 def test_in_old_code_toggles_cost_more() -> None:

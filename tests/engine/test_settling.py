@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from game.engine import Decision, State, legal_choices, new_game, take_turn
+from game.engine import Decision, State, legal_choices, new_game, rules, take_turn
 from game.engine.calendar import DAY
 from game.engine.decide import decide
 from game.engine.policies import CHOICES, Policies
@@ -21,7 +21,7 @@ from tests.engine.plays import COMPANY, choosing, without_chance
 
 CALM = without_chance()
 C = COMPANY.constants
-#: Nobody is used to anything yet, and the first turn with its half price is over.
+#: Nobody is used to anything yet, and the first turn, which is cheaper, is over.
 LATER = replace(take_turn(CALM, new_game(CALM, 1), Decision(CALM.start)).state, settling=0.0)
 ALL_STEPS = len(CHOICES) + 1 + len(MAIN_DIALS)  # the WIP limit is a field too
 
@@ -66,9 +66,11 @@ def test_each_further_step_costs_more_than_the_one_before() -> None:
     assert lost[-1] > 1.5 * ALL_STEPS * lost[1], "all at once costs far more than one by one"
 
 
-def test_in_the_first_turn_it_costs_half() -> None:
+def test_in_the_first_turn_in_which_a_team_expects_news_it_costs_less() -> None:
+    assert 0 < rules._FIRST_TURN < 1
     for steps in range(ALL_STEPS + 1):
-        assert settling_of(C, 1, steps) == pytest.approx(settling_of(C, 2, steps) / 2)
+        less = rules._FIRST_TURN * settling_of(C, 2, steps)
+        assert settling_of(C, 1, steps) == pytest.approx(less)
         assert settling_of(C, 8, steps) == settling_of(C, 2, steps)
 
 

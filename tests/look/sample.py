@@ -81,7 +81,7 @@ DIALS = (
         "5 stories among 5 people.",
         Field("wip_limit", "WIP limit", LIMITS),
         (Field("wip_limit", "Any other", ALL_LIMITS),),
-        note="settling, 2 of 4 weeks",
+        note="settling, 2 weeks to go",
     ),
     DialView(
         "testing",
