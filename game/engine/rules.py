@@ -15,7 +15,7 @@ from game.engine.policies import (
     Release,
     as_text,
 )
-from game.engine.scenario import Answer, EffectKind, Event, Improvement, Scenario
+from game.engine.scenario import Answer, Effect, EffectKind, Event, Improvement, Scenario
 
 #: Dials whose change counts twice when a team gets used to it; and in a game's first turn, in which
 #: a team expects news, it all counts less.
@@ -149,19 +149,24 @@ def budget_after_answer(scenario: Scenario, state: State, answer: str | None) ->
 
 
 def need(state: State, improvement: Improvement) -> float:
-    """How much the present state calls for an improvement, for the order of what is offered."""
+    """How much the present state calls for an improvement, for the order of what is offered.
+
+    It is the largest of what its effects would relieve now: as much as they bring, but no more
+    than is lacking. What makes something worse is no reason to buy it.
+    """
+    return max((_relief(state, effect) for effect in improvement.effects), default=0.0)
+
+
+def _relief(state: State, effect: Effect) -> float:
     open_to_all = state.reach > 0
     lacks = {
         EffectKind.AUTOMATION: 1 - state.automation,
-        EffectKind.PIPELINE_SECONDS: state.pipeline_seconds / 7200,
         EffectKind.OBSERVABILITY: 1 - state.observability,
         EffectKind.CROSS_SKILL: 0.6 - state.cross_skill,
-        EffectKind.DEBT: 2 * state.debt,
         EffectKind.MORALE: 1 - state.morale,
         EffectKind.TRUST: 1 - state.trust,
+        EffectKind.SKILL: 1 - state.skill,
         EffectKind.COVERAGE: 0.9 - state.tested / state.code,
-        EffectKind.INTERRUPTIONS: state.interruptions / 8,
-        EffectKind.PLATFORM_FAULTS: 20 * state.platform_faults * open_to_all,
         EffectKind.ON_CALL: (1 - state.on_call) * 20 * state.platform_faults * open_to_all,
         EffectKind.REVIEW_EASE: 0.4 - state.review_ease,
         EffectKind.TOGGLE_EASE: 0.5 * (state.policies.release is Release.TOGGLES),
@@ -169,7 +174,16 @@ def need(state: State, improvement: Improvement) -> float:
         EffectKind.STANDARD_CHANGES: 1.0 * bool(state.to_approve),
         EffectKind.REACH: 0.4 * (not open_to_all),
     }
-    return max((lacks.get(effect.kind, 0.0) for effect in improvement.effects), default=0.0)
+    burdens = {  # what is there, and what of it weighs as much as all that can be lacking
+        EffectKind.PIPELINE_SECONDS: (state.pipeline_seconds, 7200),
+        EffectKind.DEBT: (state.debt, 0.5),
+        EffectKind.INTERRUPTIONS: (state.interruptions, 8),
+        EffectKind.PLATFORM_FAULTS: (state.platform_faults * open_to_all, 0.05),
+    }
+    if effect.kind in lacks:
+        return min(effect.amount, lacks[effect.kind])
+    burden, whole = burdens.get(effect.kind, (0.0, 1.0))
+    return min(-effect.amount, burden) / whole
 
 
 def gives_back(state: State, improvement: Improvement) -> int:

@@ -28,6 +28,7 @@ from game.engine.policies import (
     Testing,
     TestShare,
 )
+from game.engine.roles import hours_of
 from game.engine.rules import budget_after_answer, legal_choices, need, spend
 from game.engine.scenario import Scenario
 from game.engine.turn import new_game, take_turn
@@ -172,12 +173,13 @@ def sensible(scenario: Scenario, state: State) -> Decision:
     choices = legal_choices(scenario, state)
     whims = _Whims(state, "sensible")
     policies = state.policies
+    heads = sum(hours_of(person, state) > 0 for person in scenario.people)
     if state.turn == 1:
-        policies = _moderate(scenario, policies)
+        policies = _moderate(heads, policies)
     else:
         meters = sorted(zip(state.meters, state.meters._fields, strict=True))
         for _, name in meters[:2]:
-            policies = _STEPS[name](scenario, policies)
+            policies = _STEPS[name](heads, policies)
     if whims.next() < 0.1:
         name = whims.pick(tuple(choices.fields))
         policies = with_choices(policies, {name: whims.pick(choices.fields[name])})
@@ -190,8 +192,7 @@ def sensible(scenario: Scenario, state: State) -> Decision:
     return Decision(policies, answer, (start,) if start else ())
 
 
-def _moderate(scenario: Scenario, policies: Policies) -> Policies:
-    people = len(scenario.people)
+def _moderate(people: int, policies: Policies) -> Policies:
     limit = policies.wip_limit
     slack = people + people // 2
     return replace(
@@ -208,14 +209,13 @@ def _moderate(scenario: Scenario, policies: Policies) -> Policies:
     )
 
 
-def _for_people(scenario: Scenario, policies: Policies) -> Policies:
-    people = len(scenario.people)
+def _for_people(people: int, policies: Policies) -> Policies:
     if policies.wip_limit is None or policies.wip_limit > people:
         return replace(policies, wip_limit=people if policies.wip_limit else people + people // 2)
     return replace(policies, contingency=Contingency.FREE_SPRINT)
 
 
-def _for_productivity(_scenario: Scenario, policies: Policies) -> Policies:
+def _for_productivity(_people: int, policies: Policies) -> Policies:
     faster = tuple(Deployment)
     place = min(faster.index(policies.deployment) + 1, len(faster) - 1)
     if faster[place] is policies.deployment:
@@ -223,7 +223,7 @@ def _for_productivity(_scenario: Scenario, policies: Policies) -> Policies:
     return replace(policies, deployment=faster[place])
 
 
-def _for_customers(_scenario: Scenario, policies: Policies) -> Policies:
+def _for_customers(_people: int, policies: Policies) -> Policies:
     if policies.discovery is Discovery.SPECIFICATION:
         return replace(policies, discovery=Discovery.EXAMPLE_MAPPING)
     if policies.planning is not Planning.JUST_IN_TIME:
@@ -231,7 +231,7 @@ def _for_customers(_scenario: Scenario, policies: Policies) -> Policies:
     return replace(policies, release=Release.TOGGLES)
 
 
-def _for_stability(_scenario: Scenario, policies: Policies) -> Policies:
+def _for_stability(_people: int, policies: Policies) -> Policies:
     if policies.testing is not Testing.TEST_FIRST:
         return replace(policies, testing=Testing.TEST_FIRST)
     if policies.release is not Release.TOGGLES:
