@@ -22,7 +22,7 @@ from game.engine.scenario import Answer, Effect, EffectKind, Event, Improvement,
 MAIN_DIALS = ("wip_limit", "testing", "planning", "deployment")
 _FIRST_TURN = 0.58
 #: The share of the week that getting used to changes may take at most.
-SETTLING_MOST = 0.8
+SETTLING_MOST = 0.6
 #: Improvements under way at once: people's time is the second limit, after the budget.
 UNDERWAY_AT_MOST = 2
 _SUGGESTED = 3
