@@ -471,3 +471,9 @@ def test_tests_can_be_written_for_old_code_and_thrown_away() -> None:
         end = run(replace(old, events=(event("it", (effect,)),)), 2).end
         tests[amount] = end.tested / end.code
     assert tests[-0.5] < 0.15 < tests[0.0] < 0.4 < tests[0.5]
+
+
+def test_who_has_built_all_there_is_begins_nothing_more() -> None:
+    short = replace(CALM, backlog=replace(CALM.backlog, stories=3))
+    end = run(short, 2, choosing(SEED_TEAM, planning="just-in-time")).end
+    assert (end.accepted, end.next_story, end.stories) == (3, 3, {})
