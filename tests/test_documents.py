@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from game.engine import decide, meters, rules
+from game.engine import decide, meters
 from game.engine.constants import CONSTANTS, Constant, Constants, all_constants
 from game.engine.meters import meters_of
 from game.engine.model import Tally
@@ -183,10 +183,7 @@ def test_every_constant_stands_in_an_equation() -> None:
     assert missing == []
 
 
-def test_the_numbers_of_settling_stand_in_the_model_as_in_the_code() -> None:
-    least, most = f"{rules._FIRST_TURN:g}", f"{rules.SETTLING_MOST:g}"
-    assert f"× {least} [turn 1]   at most {most} in all" in MODEL
-    assert f"settling in turn 1: {least} of it, and at most {most} |" in MODEL
+def test_the_longest_attendance_stands_in_the_model_as_in_the_code() -> None:
     assert f"attendance at most {decide._ATTENDANCE_MOST:g} hours" in MODEL
 
 

@@ -52,16 +52,22 @@ class Constants:
         0.55, 0.4, 0.8, "share", "What is left of a surprise's effort where time is kept free"
     )
     settling_a_step: float = _number(
-        0.01, 0.005, 0.03, "share of the week", "Lost at first to one changed choice"
+        0.004, 0.002, 0.02, "share of the week", "Lost at first to one changed choice"
     )
     settling_a_pair: float = _number(
-        0.01, 0.005, 0.02, "share of the week", "Lost to any two choices that are changed at once"
+        0.013, 0.006, 0.02, "share of the week", "Lost to any two choices that are changed at once"
+    )
+    settling_first: float = _number(
+        0.68, 0.4, 1.0, "share", "Of that in a game's first turn, in which a team expects news"
+    )
+    settling_most: float = _number(
+        0.555, 0.4, 0.7, "share of the week", "That getting used to changes takes at most"
     )
     settling_days: float = _number(
-        14.0, 8.0, 25.0, "working days", "In which a small loss falls to a third"
+        11.0, 8.0, 25.0, "working days", "In which a small loss falls to a third"
     )
     settling_slow: float = _number(
-        7.0, 3.0, 12.0, "1", "By how much longer it takes, for each whole week that is lost"
+        9.0, 3.0, 12.0, "1", "By how much longer it takes, for each whole week that is lost"
     )
     digested: float = _number(
         0.17, 0.1, 0.25, "share of the week", "Lost to changes that leaves no trace"
@@ -115,7 +121,7 @@ class Constants:
         "chosen; direction: deployment pain, Accelerate 2018",
     )  # fmt: skip
     mood_settling: float = _number(
-        1.2, 0.6, 1.8, "morale", "Taken by a week that is all getting used to"
+        0.9, 0.6, 1.8, "morale", "Taken by a week that is all getting used to"
     )
 
     # Planning and discovery
@@ -329,7 +335,7 @@ class Constants:
     harm: float = _number(0.4, 0.2, 0.7, "value", "That a bad story of average size takes away")
     harm_toggle: float = _number(0.35, 0.2, 0.5, "share", "Of it that a toggle spares")
     harm_seen: float = _number(0.45, 0.2, 0.6, "share", "More with full observability")
-    value_cv: float = _number(2.0, 1.0, 2.5, "1", "Coefficient of variation of a story's value")
+    value_cv: float = _number(2.4, 1.0, 3.0, "1", "Coefficient of variation of a story's value")
     value_most: float = _number(
         1.2, 1.0, 1.5, "1", "Root of value a week, as hoped for, beyond which trust grows no more"
     )

@@ -9,7 +9,7 @@ from game.engine.calendar import DAY
 from game.engine.events import EffectArrived
 from game.engine.model import Decision, Late, Underway
 from game.engine.policies import Policies
-from game.engine.rules import SETTLING_MOST, given_answer, gives_back, settling_of, steps_of
+from game.engine.rules import given_answer, gives_back, settling_after, steps_of
 from game.engine.run import Run
 from game.engine.scenario import EffectKind
 from game.engine.terms import terms_of
@@ -53,8 +53,7 @@ def _change_policies(run: Run, policies: Policies) -> None:
         for item in fields(Policies)
         if getattr(policies, item.name) != getattr(state.policies, item.name)
     )
-    lost = settling_of(run.constants, state.turn, steps)
-    state.settling = min(SETTLING_MOST, state.settling + lost)
+    state.settling = settling_after(run.constants, state, steps)
     state.policies = policies
 
 

@@ -91,7 +91,7 @@ def _stability(tally: Tally) -> float:
     typical = exp((log(_RESTORE_PRIOR_HOURS) + fsum(logs)) / (1 + len(logs)))
     restore = by_logarithm(typical, _RESTORE_HOURS)
     quick = (tally.quick_stories + 0.6) / (tally.stories_done + 2)
-    return 0.4 * failures + 0.3 * restore + 30 * clip((quick - 0.1) / 0.7)
+    return 0.4 * failures + 0.3 * restore + 30 * clip((quick - 0.1) / 0.55)
 
 
 def charges_of(scenario: Scenario, state: State) -> dict[str, float]:

@@ -17,12 +17,8 @@ from game.engine.policies import (
 )
 from game.engine.scenario import Answer, Effect, EffectKind, Event, Improvement, Scenario
 
-#: Dials whose change counts twice when a team gets used to it; and in a game's first turn, in which
-#: a team expects news, it all counts less.
+#: Dials whose change counts twice when a team gets used to it.
 MAIN_DIALS = ("wip_limit", "testing", "planning", "deployment")
-_FIRST_TURN = 0.58
-#: The share of the week that getting used to changes may take at most.
-SETTLING_MOST = 0.6
 #: Improvements under way at once: people's time is the second limit, after the budget.
 UNDERWAY_AT_MOST = 2
 _SUGGESTED = 3
@@ -55,7 +51,13 @@ def settling_of(constants: Constants, turn: int, steps: int) -> float:
     """
     pairs = steps * (steps - 1) / 2
     lost = constants.settling_a_step * steps + constants.settling_a_pair * pairs
-    return lost * _FIRST_TURN if turn == 1 else lost
+    return lost * constants.settling_first if turn == 1 else lost
+
+
+def settling_after(constants: Constants, state: State, steps: int) -> float:
+    """The share of the week that is lost once so many steps are taken now, with what is left."""
+    lost = settling_of(constants, state.turn, steps)
+    return min(constants.settling_most, state.settling + lost)
 
 
 def legal_choices(scenario: Scenario, state: State) -> Choices:
@@ -82,7 +84,7 @@ def legal_choices(scenario: Scenario, state: State) -> Choices:
         budget_days=state.budget_days,
         steps={name: steps_of(name) for name in options},
         settling=tuple(
-            min(SETTLING_MOST, state.settling + settling_of(scenario.constants, state.turn, steps))
+            settling_after(scenario.constants, state, steps)
             for steps in range(1 + sum(map(steps_of, options)))
         ),
     )

@@ -8,11 +8,11 @@ from typing import Any
 
 import pytest
 
-from game.engine import Decision, State, legal_choices, new_game, rules, take_turn
+from game.engine import Decision, State, legal_choices, new_game, take_turn
 from game.engine.calendar import DAY
 from game.engine.decide import decide
 from game.engine.policies import CHOICES, Policies
-from game.engine.rules import MAIN_DIALS, SETTLING_MOST, settling_of
+from game.engine.rules import MAIN_DIALS, settling_of
 from game.engine.run import Run
 from game.engine.scenario import Scenario
 from game.engine.strategies import SEED_TEAM, WORST_PRACTICE
@@ -67,9 +67,9 @@ def test_each_further_step_costs_more_than_the_one_before() -> None:
 
 
 def test_in_the_first_turn_in_which_a_team_expects_news_it_costs_less() -> None:
-    assert 0 < rules._FIRST_TURN < 1
+    assert 0 < C.settling_first < 1
     for steps in range(ALL_STEPS + 1):
-        less = rules._FIRST_TURN * settling_of(C, 2, steps)
+        less = C.settling_first * settling_of(C, 2, steps)
         assert settling_of(C, 1, steps) == pytest.approx(less)
         assert settling_of(C, 8, steps) == settling_of(C, 2, steps)
 
@@ -91,9 +91,9 @@ def test_what_was_not_digested_yet_is_added_to() -> None:
 
 def test_never_more_than_a_part_of_the_week_is_lost() -> None:
     company = with_constants(settling_a_pair=1.0)
-    assert 0 < SETTLING_MOST < 1
-    assert decided(LATER, SEED_TEAM, company) == SETTLING_MOST
-    assert max(legal_choices(company, LATER).settling) == SETTLING_MOST
+    assert 0 < C.settling_most < 1
+    assert decided(LATER, SEED_TEAM, company) == C.settling_most
+    assert max(legal_choices(company, LATER).settling) == C.settling_most
 
 
 @pytest.mark.parametrize("before", [0.0, 0.07, 0.75])
