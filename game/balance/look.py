@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from itertools import islice
 from math import sqrt
+from random import Random
 from typing import NamedTuple
 
 from game.balance.crew import Crew
@@ -26,6 +27,7 @@ Say = Callable[[str], None]
 class Sizes(NamedTuple):
     """How many seeds a look takes, and what convinces it."""
 
+    turns: int = 2  # of each course that are looked at
     first: int = 4
     second: int = 16
     third: int = 64
@@ -58,6 +60,7 @@ class Lookout:
         self.crew, self.company, self.say = crew, company, say
         self.sizes = sizes or USUAL
         self.next_seed = first_seed
+        self.dice = Random(f"{first_seed} look")  # noqa: S311  dice, and no secret
 
     def still_there(self, kept: Sequence[Witness]) -> list[Witness]:
         """Those of earlier witnesses that convince again: the company may have changed."""
@@ -100,12 +103,17 @@ class Lookout:
         ]
 
     def _first_look(self, course: Course, missing: set[str]) -> Seen:
-        """Every choice that has a wanted option, in all turns of one course."""
+        """Every choice that has a wanted option, in a few turns of one course.
+
+        Many courses in few turns each show more of the game than few courses in all turns.
+        """
+        every = range(1, self.company.turns + 1)
+        turns = self.dice.sample(every, min(self.sizes.turns, len(every)))
         groups: list[tuple[Choice, list[str]]] = []
         trials = []
         for choice in choices_of(self.company):
             group = trials_of(self.company, course, choice)
-            if not missing.isdisjoint(group):
+            if choice.turn in turns and not missing.isdisjoint(group):
                 groups.append((choice, list(group)))
                 trials += list(group.values())
         rows = [iter(row) for row in self.crew.play(self.company, trials, self._seeds())]

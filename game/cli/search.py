@@ -196,7 +196,8 @@ def _roads(task: Task) -> Iterator[Course]:
     """Plans whose turns are looked at: good ones, scripted ones, then more and more by chance."""
     company, folder = task.company, task.folder
     known = [folder.read_plan(kind) for kind in Kind]
-    yield from (course for course in known if course)
+    good = [course for course in known if course]
+    yield from good * 3  # each time in other turns
     yield from (replace(course, buy=()) for course in known[:1] if course)
     for policies in (SEED_TEAM, WORST_PRACTICE, company.start):
         yield constant(company, policies)

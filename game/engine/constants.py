@@ -57,9 +57,7 @@ class Constants:
     settling_a_pair: float = _number(
         0.013, 0.006, 0.02, "share of the week", "Lost to any two choices that are changed at once"
     )
-    settling_first: float = _number(
-        0.68, 0.4, 1.0, "share", "Of that in a game's first turn, in which a team expects news"
-    )
+    settling_first: float = _number(0.68, 0.4, 1.0, "share", "Of it in a game's first turn")
     settling_most: float = _number(
         0.555, 0.4, 0.7, "share of the week", "That getting used to changes takes at most"
     )
@@ -316,13 +314,9 @@ class Constants:
         "Kohavi and others 2009 (reported): about a third",
     )  # fmt: skip
     bad: float = _number(
-        0.33,
-        0.25,
-        0.4,
-        "odds",
-        "That it does harm",
+        0.33, 0.25, 0.4, "odds", "That it does harm",
         "Kohavi and others 2009 (reported): about a third",
-    )
+    )  # fmt: skip
     good_examples: float = _number(0.13, 0.05, 0.2, "odds", "More by mapping examples")
     examples_unseen: float = _number(
         0.4, 0.2, 0.8, "share", "Of that, as long as no customer can see anything"

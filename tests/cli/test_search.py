@@ -361,13 +361,28 @@ class FakeCrew(Crew):
         return trial, trial.strategy(self.company, replace(state, turn=turn, event=event))
 
 
+IN_ALL_TURNS = look.USUAL._replace(turns=9)
+
+
+def test_of_each_course_a_few_turns_are_looked_at(company: Scenario) -> None:
+    turns: set[int] = set()
+
+    def score(trial: Any, _: Any) -> float:
+        turns.add(trial.event[0])
+        return 50.0
+
+    lookout = look.Lookout(FakeCrew(company, score), company, 5)
+    lookout.look_for({"recruiter: raise"}, [constant(company, SEED_TEAM)], 10**9)
+    assert len(turns) <= look.USUAL.turns < company.turns
+
+
 def test_an_option_is_found_where_it_is_the_best(company: Scenario) -> None:
     def score(_: Any, decision: Any) -> float:
         by_hand = decision.policies.testing == "by-hand"
         return 50.0 + by_hand + (decision.answer == "raise") - ("debt" in decision.start)
 
     crew = FakeCrew(company, score)
-    lookout = look.Lookout(crew, company, 5)
+    lookout = look.Lookout(crew, company, 5, sizes=IN_ALL_TURNS)
     wanted = {"testing: by-hand", "testing: automated", "recruiter: raise", "debt: start"}
     found = lookout.look_for(wanted, [constant(company, SEED_TEAM)], 10**9)
     choices = {witness.option: witness.choice for witness in found}

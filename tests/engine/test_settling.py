@@ -135,14 +135,14 @@ def test_getting_used_to_something_takes_some_weeks() -> None:
 
 
 def test_a_large_upheaval_is_digested_more_slowly_than_a_small_one() -> None:
-    small, middle, large = (left_after_a_turn(lost) for lost in (0.02, 0.2, 0.6))
+    small, middle, large = (left_after_a_turn(lost) for lost in (0.02, 0.2, 0.5))
     assert small < middle < large
     assert large > 1.3 * small
 
 
 def test_without_that_every_loss_falls_by_the_same_share() -> None:
     company = with_constants(settling_slow=0.0)
-    shares = [left_after_a_turn(lost, company) for lost in (0.02, 0.2, 0.6)]
+    shares = [left_after_a_turn(lost, company) for lost in (0.02, 0.2, 0.5)]
     assert shares == pytest.approx([shares[0]] * 3)
 
 
