@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import multiprocessing
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import replace
 from functools import partial
@@ -96,7 +96,8 @@ def _with_event(company: Scenario, state: State, event_id: str) -> State | None:
 _companies: dict[str, Scenario] = {}  # of a process of the crew
 
 
-def _enter(companies: dict[str, Scenario]) -> None:
+def enter(companies: Mapping[str, Scenario]) -> None:
+    """Begin work in a process of its own, which ends with the one that it works for."""
     _companies.update(companies)
     if boss := multiprocessing.parent_process():
         # Whoever is killed cannot send its workers home, and they would wait for ever.
@@ -108,7 +109,8 @@ def _leave_with(boss: BaseProcess) -> None:
     os._exit(1)
 
 
-def _work(one: Callable[[Scenario, T], R], company: str, thing: T) -> R:
+def work(one: Callable[[Scenario, T], R], company: str, thing: T) -> R:
+    """``one`` of a company that this process knows."""
     return one(_companies[company], thing)
 
 
@@ -122,12 +124,12 @@ class Crew:
     def __init__(self, companies: Sequence[Scenario], processes: int | None = None) -> None:
         self.games = 0
         self._processes = processes or os.cpu_count() or 1
-        _enter(known := {company.id: company for company in companies})
+        enter(known := {company.id: company for company in companies})
         self._pool = None
         if self._processes > 1:
             # Fresh processes: copies of this one could inherit its locks and connections.
             context = multiprocessing.get_context("spawn")
-            self._pool = ProcessPoolExecutor(self._processes, context, _enter, (known,))
+            self._pool = ProcessPoolExecutor(self._processes, context, enter, (known,))
 
     def __enter__(self) -> Self:
         return self
@@ -142,11 +144,11 @@ class Crew:
         self, company: Scenario, one: Callable[[Scenario, T], R], things: Sequence[T]
     ) -> Iterator[R]:
         """``one`` of the company and each thing, in their order."""
-        work = partial(_work, one, company.id)
+        each = partial(work, one, company.id)
         if self._pool is None or len(things) < 2:
-            return map(work, things)
+            return map(each, things)
         chunk = max(1, min(20, len(things) // (4 * self._processes)))
-        return self._pool.map(work, things, chunksize=chunk)
+        return self._pool.map(each, things, chunksize=chunk)
 
     def play(
         self, company: Scenario, trials: Sequence[Trial], seeds: Sequence[int]

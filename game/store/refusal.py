@@ -16,6 +16,7 @@ class Code(StrEnum):
     KEY_REUSED = "key-reused"  # the same form once more, filled in differently
     NOT_FOUND = "not-found"  # no such game, or somebody else's
     OUTDATED = "outdated"  # begun under rules that are no longer played
+    BUSY = "busy"  # too many want the same at this moment
 
 
 class Refusal(NamedTuple):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import and_, bindparam, insert, select, text, update
 
-from game.store.tables import game, turn
+from game.store.tables import game, study, turn
 
 #: A game of this player, with the turn that a form of this key played, if it did.
 FIND_GAME = (
@@ -62,3 +62,32 @@ MOVE_GAME = update(game).where(
 )
 
 ADD_TURN = insert(turn)
+
+STUDIES_OF_GAME = select(study).where(
+    study.c.player_id == bindparam("player_id"), study.c.game_id == bindparam("game_id")
+)
+
+#: Unless it is there; but one that was seen to be silent is begun anew, by one of those who saw it.
+BEGIN_STUDY = text(
+    "INSERT INTO study (player_id, game_id, kind, run, done, of, asked_at, heard_at)"
+    " VALUES (:player_id, :game_id, :kind, :run, 0, :of, :now, :now)"
+    " ON CONFLICT (player_id, game_id, kind) DO UPDATE SET"
+    " run = :run, done = 0, of = :of, result = NULL, asked_at = :now, heard_at = :now"
+    " WHERE study.run = :seen_run"
+)
+
+#: Write the columns given beside these four, unless it was begun anew meanwhile.
+MOVE_STUDY = update(study).where(
+    study.c.player_id == bindparam("of_player"),
+    study.c.game_id == bindparam("of_game"),
+    study.c.kind == bindparam("of_kind"),
+    study.c.run == bindparam("of_run"),
+)
+
+#: The turns before one of a game, for another game of the same player.
+COPY_TURNS = text(
+    "INSERT INTO turn (player_id, game_id, n, key, body_hash, decision, bet, bet_outcome,"
+    " summary, report, at)"
+    " SELECT player_id, :new_id, n, key, body_hash, decision, bet, bet_outcome, summary, report,"
+    " :now FROM turn WHERE player_id = :player_id AND game_id = :old_id AND n < :before"
+)

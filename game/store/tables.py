@@ -56,6 +56,7 @@ game = Table(
     Column("rules_version", Integer, nullable=False),
     Column("seed", String(39), nullable=False),  # decimal, below 2**128
     Column("again_of", String(22)),  # the game that it plays again
+    Column("again_from", Integer),  # the turn from which it does; those before it were copied
     Column("started_at", BigInteger, nullable=False),
     Column("finished_at", BigInteger),
     Column("verdict", String(16)),
@@ -90,4 +91,20 @@ turn = Table(
     UniqueConstraint("player_id", "game_id", "key"),
     ForeignKeyConstraint(["player_id", "game_id"], ["game.player_id", "game.id"]),
     Index(None, "player_id", "at"),
+)
+
+study = Table(
+    "study",
+    metadata,
+    Column("player_id", String(22), nullable=False),
+    Column("game_id", String(22), nullable=False),
+    Column("kind", String(16), nullable=False),  # "roads" or "luck"
+    Column("run", String(22), nullable=False),  # whoever begins it anew writes another one
+    Column("done", Integer, nullable=False),  # parts
+    Column("of", Integer, nullable=False),
+    Column("result", Text),  # JSON of what is known so far; null before the first part is done
+    Column("asked_at", BigInteger, nullable=False),
+    Column("heard_at", BigInteger, nullable=False),  # of the last part, or of the question
+    PrimaryKeyConstraint("player_id", "game_id", "kind"),
+    ForeignKeyConstraint(["player_id", "game_id"], ["game.player_id", "game.id"]),
 )

@@ -5,16 +5,21 @@ from __future__ import annotations
 from flask import Flask
 
 from game.store import Games
+from game.store.backroom import Backroom
+from game.store.studies import Studies
 from game.web import errors, security
 from game.web.pictures import PICTURES
 from game.web.play import play
+from game.web.studies import studies
 
 
 def register(app: Flask, games: Games, *, production: bool) -> None:
     """Give ``app`` its routes, its error pages and its guards."""
     app.extensions["games"] = games
+    app.extensions["studies"] = Studies(games, Backroom(lambda: games.scenarios))
     security.register(app, production=production)
     errors.register(app)
     app.register_blueprint(play)
+    app.register_blueprint(studies)
     app.jinja_env.globals.update(PICTURES)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True

@@ -10,10 +10,13 @@ error.html an ErrorPage.
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from game.engine.board import Board
 from game.engine.report import FlowDay
+
+if TYPE_CHECKING:  # which needs this module first
+    from game.web.look_back_pages import LookBack
 
 # ---------------------------------------------------------------- parts that several pages share
 
@@ -122,6 +125,7 @@ class Option(NamedTuple):
     label: str
     checked: bool = False
     says: str = ""  # "a WIP limit of 5", "deploying on demand"
+    stands: bool = False  # what applies if nothing is changed; another may be checked already
 
 
 class Field(NamedTuple):
@@ -238,6 +242,7 @@ class TurnPage(NamedTuple):
     event: EventView | None = None
     notice: str = ""  # why the last form was refused, one sentence
     settling: Settling = Settling()  # what changing policies costs
+    once_more: Announcement | None = None  # its form is filled in as it was decided once before
 
 
 # ------------------------------------------------------------------------ the verdict and debrief
@@ -327,6 +332,7 @@ class VerdictPage(NamedTuple):
     questions: tuple[str, ...] = ()  # to talk about
     aims: tuple[str, ...] = ()  # what could be learned; folded away
     notice: str = ""
+    look_back: LookBack | None = None  # the road not taken, and luck and skill
 
 
 # ------------------------------------------------------------------------------ when it went wrong

@@ -18,8 +18,9 @@ from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import generate_csrf
 
 from game.store import Code, Game, Games, Played, Refusal, new_id
-from game.web import debrief, forms, present
+from game.web import debrief, forms, once_more, present
 from game.web.pages import Again, Form, TurnForm
+from game.web.studies import looked_back
 
 play = Blueprint("play", __name__)
 
@@ -158,13 +159,18 @@ def _drawn(games: Games, game: Game, notice: str, chosen: forms.Form | None) -> 
         return render_template("error.html", page=present.outdated_page(game, played))
     if game.over:
         again = Again(url_for("play.start_a_game"), generate_csrf(), game.id, new_key())
-        page = debrief.verdict_page(game.scenario, game.state, *games.debrief(game), again, notice)
+        played, figures = games.debrief(game)
+        page = debrief.verdict_page(game.scenario, game.state, played, figures, again, notice)
+        page = page._replace(look_back=looked_back(game, played))
         return render_template("verdict.html", page=page)
     action = url_for("play.decide", game_id=game.id)
     form = TurnForm(action, generate_csrf(), game.state.turn, new_key())
     played = games.turns(game.player_id, game.id, since=game.turns_played - 1)
+    again_here = once_more.announced(game.scenario, game.state, request.args)
+    if again_here and chosen is None:
+        chosen = forms.chosen(request.args)
     turn = present.turn_page(game.scenario, game.state, played, form, chosen, notice)
-    return render_template("turn.html", page=turn)
+    return render_template("turn.html", page=turn._replace(once_more=again_here))
 
 
 def new_key() -> str:

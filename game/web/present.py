@@ -178,6 +178,7 @@ def _field(choices: Choices, name: str, values: Sequence[str], chosen: Chosen) -
                 texts.choice_label(name, value),
                 value == checked,
                 texts.choice_says(name, value),
+                value == choices.present[name],
             )
             for value in values
         ),

@@ -17,7 +17,7 @@ export function hypothesis(form) {
 // What each changed radio group says, in the order of the page.
 function changes(form) {
   return [...form.querySelectorAll("input[data-says]:checked")]
-    .filter((input) => !input.defaultChecked)
+    .filter((input) => !("stands" in input.dataset))
     .map((input) => input.dataset.says);
 }
 

@@ -7,7 +7,7 @@ export function settling(form) {
   const percent = place.dataset.percent.split(" ");
   const say = () => {
     const count = [...form.querySelectorAll("input:checked")]
-      .filter((input) => !input.defaultChecked && steps.has(input.name))
+      .filter((input) => !("stands" in input.dataset) && steps.has(input.name))
       .reduce((sum, input) => sum + Number(steps.get(input.name)), 0);
     place.hidden = count === 0;
     place.textContent = count ? place.dataset.says.replace("{percent}", percent[count]) : "";

@@ -29,6 +29,7 @@ def make_app(clock: Clock) -> Iterator[Callable[[str], Flask]]:
 
         def made(database_url: str) -> Flask:
             app = create_app(Settings(database_url, SECRET, False), clock)
+            stack.callback(app.extensions["studies"].backroom.close)
             with app.app_context():
                 stack.callback(db.engine.dispose)
             return app
