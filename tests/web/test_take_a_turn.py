@@ -182,7 +182,8 @@ def test_a_team_that_does_badly_is_fired_at_half_time(alice: Player) -> None:
         if page.heading == "Woken early":
             assert "turn 4" in page.text
             assert alice.get(page.path).heading == "Woken early"
-            assert [form.fields["luck"] for form in page.forms] == ["same", "new"]
+            again = [form.fields["luck"] for form in page.forms if "luck" in form.fields]
+            assert again == ["same", "new"]
             return
     raise AssertionError(headings)
 
