@@ -26,6 +26,7 @@ from game.engine.events import (
     TimeSpent,
     causes_of,
 )
+from game.engine.history import history_of
 from game.engine.metrics import add_all, measures_of
 from game.engine.model import Cause, Decision, IllegalDecision, State, Tally
 from game.engine.policies import Policies, as_text
@@ -173,6 +174,7 @@ def explain_game(scenario: Scenario, seed: int, decisions: Sequence[Decision]) -
         scores=tuple(scores),
         answers=tuple(answers),
         charges=state.charges,
+        history=history_of(log, state.now // DAY),
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from game.engine.history import History
 from game.engine.model import Cause, Meters
 
 
@@ -109,3 +110,4 @@ class Debrief(NamedTuple):
     scores: tuple[float, ...]  # after each turn; the last is the final one
     answers: tuple[str, ...]  # the answer given in each turn, as shown; "" where nothing happened
     charges: dict[str, float]  # what the final score was charged for, in points
+    history: History  # day by day and week by week

@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from markupsafe import Markup
 
 from game.engine.report import FlowDay
-from game.web.pages import FlowMark, MeterView, Share, TurnRow
+from game.web.chart_kit import (
+    Scale,
+    apart,
+    chart,
+    grid,
+    linear,
+    path,
+    round_up,
+    stops,
+    weeks,
+)
+from game.web.pages import FlowMark, MeterView, Share, StageView, TurnRow
 from game.web.svg import group, join, number, percent, tag, text
-
-Scale = Callable[[float], float]
 
 BANDS = ("committed", "started", "merged", "done")
 NAMES = {"committed": "To do", "started": "In progress", "merged": "At the gate", "done": "Done"}
@@ -37,42 +44,66 @@ def meter_bar(meter: MeterView) -> Markup:
 def flow_chart(flow: tuple[FlowDay, ...], marks: tuple[FlowMark, ...] = ()) -> Markup:
     """The cumulative flow diagram, in tasks over days."""
     w, h, left, top, right, bottom = 480, 280, 42, 30, 104, 28
-    days = max(1, flow[-1].day - flow[0].day) if flow else 1
-    most = _round_up(max((day.committed for day in flow), default=1))
-
-    def x(day: float) -> float:
-        return left + (w - left - right) * (day - (flow[0].day if flow else 0)) / days
-
-    def y(count: float) -> float:
-        return h - bottom - (h - top - bottom) * count / most
-
-    areas = [
-        tag("path", class_=f"band-{band}", d=_area(flow, band, x, y, h - bottom)) for band in BANDS
-    ]
+    floor, end = h - bottom, w - right
+    most = round_up(max((day.committed for day in flow), default=1))
+    x, y = linear(0, max(1, len(flow) - 1), left, end), linear(0, most, floor, top)
+    areas = [tag("path", class_=f"band-{band}", d=_area(flow, band, x, y, floor)) for band in BANDS]
     last = flow[-1] if flow else FlowDay(0, 0, 0, 0, 0)
     desc = (
         f"On day {last.day}: {last.committed} tasks committed, {last.started} started, "
         f"{last.merged} merged, {last.done} done."
     )
-    return _chart(
+    return chart(
         "flow",
         "How did work flow?",
         desc,
         (w, h),
-        _grid(most, y, left, w - right),
+        grid((0, most / 2, most), y, left, end),
         *areas,
-        _weeks(days, x, h),
-        _band_labels(last, y, w - right + 8, top, h - bottom),
-        *(_mark(mark, i, x(mark.day), top, h - bottom) for i, mark in enumerate(marks, 1)),
+        weeks(max(1, round(len(flow) / 7)), x, h - 8),
+        _band_labels(last, y, end + 8, top, floor),
+        *(_mark(mark, i, x(mark.day), top, floor) for i, mark in enumerate(marks, 1)),
+        stops([(x(day.day - 6), x(day.day + 1)) for day in by_week(flow)], top, floor),
+    )
+
+
+def by_week(flow: tuple[FlowDay, ...]) -> tuple[FlowDay, ...]:
+    """The last day of every week: the rows of the flow's table."""
+    return flow[6::7]
+
+
+def stage_bar(stage: StageView, longest_days: float) -> Markup:
+    """A stage of the value stream: its wait, then its work, beside the longest of all stages."""
+    x = linear(0, longest_days, 0, 100)
+    return tag(
+        "svg",
+        tag(
+            "rect",
+            class_="stage-longest" if stage.longest else "stage-wait",
+            width=x(stage.wait_days),
+            height=8,
+        ),
+        tag(
+            "rect",
+            class_="stage-work",
+            x=x(stage.wait_days),
+            width=x(stage.work_days),
+            height=8,
+        ),
+        class_="stage-bar",
+        view_box="0 0 100 8",
+        preserveAspectRatio="none",
+        aria_hidden="true",
     )
 
 
 def shares_chart(shares: tuple[Share, ...]) -> Markup:
     """Where a story's time went: one bar, its parts in the order given."""
     w, h = 480, 40
-    parts, at = [], 0.0
+    parts, edges, at = [], [], 0.0
     for share in worth_showing(shares):
         width = w * share.share
+        edges.append((at, at + width))
         parts.append(
             tag(
                 "rect", class_=f"cause-{share.id}", x=at, y=0, width=max(0.0, width - 1.5), height=h
@@ -82,7 +113,7 @@ def shares_chart(shares: tuple[Share, ...]) -> Markup:
             parts.append(text(at + width / 2, 26, percent(share.share), class_="share-text"))
         at += width
     desc = ", ".join(f"{share.label} {percent(share.share)}" for share in shares) + "."
-    return _chart("shares", "Where did the time go?", desc, (w, h), *parts)
+    return chart("shares", "Where did the time go?", desc, (w, h), *parts, stops(edges, 0, h))
 
 
 def worth_showing(shares: tuple[Share, ...]) -> tuple[Share, ...]:
@@ -101,7 +132,7 @@ def scores_chart(turns: tuple[TurnRow, ...]) -> Markup:
         return h - bottom - (h - top - bottom) * score / 100
 
     points = [(x(i), y(turn.score)) for i, turn in enumerate(turns)]
-    path = "M" + "L".join(f"{number(px)} {number(py)}" for px, py in points) if points else "M0 0"
+    line = path(points) if points else "M0 0"
     lines = join(
         group(
             tag(
@@ -122,27 +153,15 @@ def scores_chart(turns: tuple[TurnRow, ...]) -> Markup:
         for turn, (px, py) in zip(turns, points, strict=True)
     )
     desc = ", ".join(f"turn {turn.turn}: {turn.score:.1f}" for turn in turns) + "."
-    return _chart(
+    return chart(
         "scores",
         "How did the score go?",
         desc,
         (w, h),
         lines,
-        tag("path", class_="score-line", d=path),
+        tag("path", class_="score-line", d=line),
         dots,
-    )
-
-
-def _chart(id_: str, title: str, desc: str, size: tuple[int, int], *parts: Markup) -> Markup:
-    return tag(
-        "svg",
-        tag("title", title, id=f"chart-{id_}-title"),
-        tag("desc", desc, id=f"chart-{id_}-desc"),
-        *parts,
-        class_=f"chart chart-{id_}",
-        view_box=f"0 0 {size[0]} {size[1]}",
-        role="img",
-        aria_labelledby=f"chart-{id_}-title chart-{id_}-desc",
+        stops([(px - 20, px + 20) for px, _ in points], top, h - bottom),
     )
 
 
@@ -154,36 +173,11 @@ def _area(flow: tuple[FlowDay, ...], band: str, x: Scale, y: Scale, floor: float
     return f"M{number(x(flow[0].day))} {number(floor)}L{line}V{number(floor)}z"
 
 
-def _grid(most: int, y: Scale, left: int, right: int) -> Markup:
-    return join(
-        group(
-            tag("path", class_="grid", d=f"M{left} {number(y(value))}H{right}"),
-            text(left - 6, y(value) + 4, str(round(value)), class_="axis end"),
-        )
-        for value in (0, most / 2, most)
-    )
-
-
-def _weeks(days: int, x: Scale, h: int) -> Markup:
-    weeks = max(1, round(days / 7))
-    step = 4 if weeks > 8 else 1
-    return join(
-        text(x(week * 7), h - 8, str(week) if week else "week", class_="axis")
-        for week in range(0, weeks + 1, step)
-    )
-
-
 def _band_labels(last: FlowDay, y: Scale, x: float, top: float, floor: float) -> Markup:
     """Names right of the bands, pushed apart where a band is thin."""
     edges = [last.committed, last.started, last.merged, last.done, 0]
     middles = [(y(edges[i]) + y(edges[i + 1])) / 2 for i in range(4)]
-    places: list[float] = []
-    for middle in middles:
-        places.append(max(middle, places[-1] + 17) if places else max(middle, top + 4))
-    low = floor - 2
-    for i in reversed(range(4)):
-        places[i] = min(places[i], low)
-        low = places[i] - 17
+    places = apart(middles, top + 4, floor - 2)
     return join(
         text(x, places[i] + 4, NAMES[band], class_=f"band-text text-{band}")
         for i, band in enumerate(BANDS)
@@ -198,11 +192,3 @@ def _mark(mark: FlowMark, number_: int, x: float, top: int, floor: int) -> Marku
         tag("circle", class_="mark-dot", cx=x, cy=y, r=9),
         text(x, y + 4.5, str(number_), class_="mark-text"),
     )
-
-
-def _round_up(value: int) -> int:
-    """The next round number, for the top of an axis."""
-    for step in (10, 20, 50, 100, 200, 500, 1000, 2000, 5000):
-        if value <= step * 4:
-            return -(-value // step) * step or step
-    return value

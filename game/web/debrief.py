@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from math import prod
 
 from game import engine
 from game.engine.model import Cause, Decision, State
@@ -11,7 +12,9 @@ from game.engine.policies import Policies, as_text
 from game.engine.report import Debrief, Key, StageReport
 from game.engine.scenario import Scenario
 from game.store import PlayedTurn
-from game.web import pages, texts, words
+from game.web import debrief_words, pages, texts, words
+from game.web.debrief_pages import Table
+from game.web.over_time import charts_of
 from game.web.present import WEEKDAYS, header, meters, scene
 
 MONTH_DAYS = 30
@@ -68,6 +71,9 @@ def verdict_page(
         questions=scenario.questions,
         aims=scenario.aims,
         notice=notice,
+        charts=charts_of(scenario, debrief.history),
+        stream_note=_stream_note(debrief.stages),
+        clusters=Table(debrief_words.CLUSTERS_HEAD, debrief_words.CLUSTERS),
     )
 
 
@@ -124,8 +130,24 @@ def _stages(stages: Sequence[StageReport]) -> tuple[pages.StageView, ...]:
             if stage.right_first_time is None
             else f"{texts.percent(stage.right_first_time)} %",
             longest=0 < longest == stage.wait_days,
+            work_days=stage.work_hours / 24,
+            wait_days=stage.wait_days,
         )
         for stage in stages
+    )
+
+
+def _stream_note(stages: Sequence[StageReport]) -> str:
+    """The whole stream: how long it takes, how much of it is work, and how often all goes well."""
+    work_hours = sum(stage.work_hours for stage in stages)
+    days = work_hours / 24 + sum(stage.wait_days for stage in stages)
+    if not days:
+        return ""
+    right = prod(stage.right_first_time or 1.0 for stage in stages)
+    return debrief_words.STREAM_NOTE.format(
+        days=texts.days(days),
+        work=texts.duration(work_hours * 60),
+        right=texts.percent(right),
     )
 
 

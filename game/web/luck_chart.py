@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from markupsafe import Markup
 
 from game.web import look_back_words as says
+from game.web.chart_kit import chart, stops
 from game.web.look_back_pages import LuckView
 from game.web.svg import group, join, number, tag, text
 
@@ -32,10 +35,11 @@ def luck_chart(view: LuckView) -> Markup:
             if count
         )
 
-    return tag(
-        "svg",
-        tag("title", says.LUCK_CHART, id="chart-luck-title"),
-        tag("desc", _described(view), id="chart-luck-desc"),
+    return chart(
+        "luck",
+        says.LUCK_CHART,
+        _described(view),
+        (WIDTH, HEIGHT),
         join(_limit(mark) for mark in MARKS),
         tag("path", class_="days-line", d=f"M{LEFT} {MIDDLE}H{WIDTH - RIGHT}"),
         bars(view.yours, "yours", True),
@@ -43,10 +47,7 @@ def luck_chart(view: LuckView) -> Markup:
         text(LEFT, MIDDLE - TALLEST - 6, says.YOURS, class_="axis start"),
         text(LEFT, HEIGHT - 16, says.NEWCOMER, class_="axis start"),
         _own(view.own),
-        class_="chart chart-luck",
-        view_box=f"0 0 {WIDTH} {HEIGHT}",
-        role="img",
-        aria_labelledby="chart-luck-title chart-luck-desc",
+        stops([(_x(low), _x(high)) for low, high in pairwise((0, *MARKS, 100))], 26, HEIGHT - 14),
     )
 
 

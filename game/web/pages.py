@@ -16,6 +16,9 @@ from game.engine.board import Board
 from game.engine.report import FlowDay
 
 if TYPE_CHECKING:  # which needs this module first
+    from collections.abc import Mapping
+
+    from game.web.debrief_pages import ChartView, Table
     from game.web.look_back_pages import LookBack
 
 # ---------------------------------------------------------------- parts that several pages share
@@ -280,6 +283,8 @@ class StageView(NamedTuple):
     wait: str  # "2.5 d"
     right_first_time: str  # "81 %", or "–"
     longest: bool = False
+    work_days: float = 0.0  # the same as numbers, for the picture
+    wait_days: float = 0.0
 
 
 class TurnRow(NamedTuple):
@@ -333,6 +338,9 @@ class VerdictPage(NamedTuple):
     aims: tuple[str, ...] = ()  # what could be learned; folded away
     notice: str = ""
     look_back: LookBack | None = None  # the road not taken, and luck and skill
+    charts: Mapping[str, ChartView] = {}  # the game over time, by id
+    stream_note: str = ""  # "Nine days, of which six hours were work."
+    clusters: Table | None = None  # DORA's table that the four keys are held against
 
 
 # ------------------------------------------------------------------------------ when it went wrong

@@ -58,5 +58,3 @@ function announce(study) {
   const said = study.querySelector(".study-headline, .road-text");
   setTimeout(() => (live.textContent = said ? said.textContent : ""), 100);
 }
-
-studies();

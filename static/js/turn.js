@@ -5,7 +5,7 @@ import { runInPlace } from "./run.js";
 import { settling } from "./settling.js";
 
 export function enhance() {
-  if (document.querySelector("[data-study]")) import("./study.js").then((study) => study.studies());
+  if (document.querySelector(".debrief")) import("./verdict.js").then((verdict) => verdict.enhance());
   const form = document.querySelector("form.turn");
   if (!form) return;
   hypothesis(form);

@@ -75,7 +75,7 @@ def faults(page: Page) -> list[str]:
 def test_a_whole_game_is_played_with_scripts(page: Page, address: str, errors: list[str]) -> None:
     page.set_viewport_size(DESK)
     play(page, address)
-    expect(page.get_by_role("heading", name="The four keys")).to_be_visible()
+    expect(page.get_by_role("heading", name="How do the four keys compare?")).to_be_visible()
     assert page.locator("input[type=radio]").count() == 0
     page.get_by_role("button", name="Play again, same luck").click()
     expect(page.locator("input[name=turn]")).to_have_value("1")

@@ -33,7 +33,7 @@ from game.web.pages import (
     TurnRow,
     VerdictPage,
 )
-from tests.look import boards
+from tests.look import boards, debriefs
 
 START = Form("/games", "csrf-abc")
 FRONT = FrontPage(
@@ -64,13 +64,19 @@ FRONT_FOUR = FRONT._replace(
 def options(*labels: str, checked: int = 0) -> tuple[Option, ...]:
     """Options with values made of their labels."""
     return tuple(
-        Option(label.lower().replace(" ", "-"), label, i == checked, f"choosing {label.lower()}")
+        Option(
+            label.lower().replace(" ", "-"),
+            label,
+            i == checked,
+            f"choosing {label.lower()}",
+            i == checked,
+        )
         for i, label in enumerate(labels)
     )
 
 
 LIMITS = tuple(
-    Option(value, value.title(), value == "5", f"a WIP limit of {value}")
+    Option(value, value.title(), value == "5", f"a WIP limit of {value}", value == "5")
     for value in ("3", "5", "8", "none")
 )
 ALL_LIMITS = tuple(Option(str(n), str(n), False, f"a WIP limit of {n}") for n in (1, 2, 4, 6, 7, 9))
@@ -224,7 +230,7 @@ FLOW = tuple(
         min(330, int(3 + day * 1.85)),
         int(max(0, day - 6) * 1.86) if day > 30 else max(0, day - 20),
     )
-    for day in range(169)
+    for day in range(168)
 )
 TURNS = tuple(
     TurnRow(n + 1, decisions, score)
@@ -270,12 +276,12 @@ WON = VerdictPage(
     shares_note="Only a fifth of the time was anybody working on it.",
     lead_time_days=11.4,
     stages=(
-        StageView("Planned", "–", "1.2 d", "–"),
-        StageView("Discovery", "2.1 h", "0.6 d", "94 %"),
-        StageView("Develop", "9.5 h", "0.4 d", "81 %"),
-        StageView("Review", "1.1 h", "2.5 d", "85 %"),
-        StageView("Release", "22 min", "3.9 d", "89 %", True),
-        StageView("Production", "0.4 h", "0.5 d", "97 %"),
+        StageView("Planned", "–", "1.2 d", "–", False, 0.0, 1.2),
+        StageView("Discovery", "2.1 h", "0.6 d", "94 %", False, 0.1, 0.6),
+        StageView("Develop", "9.5 h", "0.4 d", "81 %", False, 0.4, 0.4),
+        StageView("Review", "1.1 h", "2.5 d", "85 %", False, 0.1, 2.5),
+        StageView("Release", "22 min", "3.9 d", "89 %", True, 0.0, 3.9),
+        StageView("Production", "0.4 h", "0.5 d", "97 %", False, 0.0, 0.5),
     ),
     turns=TURNS,
     charges=(Charge("debt", 0.8), Charge("unreleased work", 0.3)),
@@ -283,8 +289,14 @@ WON = VerdictPage(
     again=Again("/games", "csrf-abc", "abc", "k-again"),
     questions=("Where did a story wait longest?", "What will you try on Monday?"),
     aims=("See that most of a change's life is waiting.",),
+    look_back=debriefs.LOOKED_BACK,
+    charts=debriefs.CHARTS,
+    stream_note="11.4 days a story, of which 14 h was work.",
+    clusters=debriefs.CLUSTERS,
 )
 LOST = WON._replace(
+    look_back=debriefs.NOT_ASKED,
+    charts=debriefs.NOTHING_DONE,
     heading="The board has found somebody else",
     verdict="fired",
     score=24.4,
