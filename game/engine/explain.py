@@ -15,6 +15,7 @@ from game.engine.dora import keys_of
 from game.engine.events import (
     ChangeDeployed,
     ChangeMerged,
+    DayBegan,
     Deployed,
     Fact,
     StoryAccepted,
@@ -33,6 +34,7 @@ from game.engine.policies import Policies, as_text
 from game.engine.report import (
     Comparison,
     Debrief,
+    Feeling,
     FlowDay,
     Measures,
     Report,
@@ -73,7 +75,14 @@ def explain_turn(
         settling_weeks=weeks_to_settle(scenario.constants, after.settling),
         arrived=tuple(after.arrived),
         unchanged=_unchanged(scenario, before, decision, comparisons) if unchanged else None,
+        felt=_felt(turn),
     )
+
+
+def _felt(turn: Turn) -> tuple[Feeling, Feeling]:
+    """How people were on the first and on the last day of a turn."""
+    days = [Feeling(day.morale, 1 - day.fatigue) for day in turn.events.of(DayBegan)]
+    return days[0], days[-1]
 
 
 def _unchanged(

@@ -53,6 +53,13 @@ class Comparison(NamedTuple):
     meters: Meters  # after the turn without it
 
 
+class Feeling(NamedTuple):
+    """How people were when a day began, each from 0 to 1."""
+
+    morale: float
+    rested: float
+
+
 class Report(NamedTuple):
     """One turn in figures."""
 
@@ -66,6 +73,7 @@ class Report(NamedTuple):
     settling_weeks: int  # until the team has got used to what was changed, 0 where it has
     arrived: tuple[str, ...]  # late effects that arrived, in words
     unchanged: Measures | None = None  # of the turn with nothing changed at all, where asked for
+    felt: tuple[Feeling, Feeling] | None = None  # on the first and on the last day of the turn
 
 
 class StageReport(NamedTuple):

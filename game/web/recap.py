@@ -9,13 +9,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from game.engine.model import Cause
-from game.engine.report import Comparison, Report, Wait
+from game.engine.report import Comparison, Measures, Report, Wait
 from game.engine.scenario import Scenario
 from game.store import PlayedTurn
 from game.web import texts, words
 from game.web.pages import BetOutcome, Recap, Run, Sentence
 
 MOST_WORDS = 30
+MOST_SENTENCES = 3
 MOST_BESIDE_AN_EVENT = 24  # so that a turn has no more than 90 new words
 REASON_WORDS = 7  # of the reason, without what was changed
 SAME_WITHIN = 0.05  # of a lead time
@@ -37,15 +38,20 @@ def recap(
     # A bet is on with or without the change, so the turn before stays out of its sentence.
     sentences = [_headline(report, None if betting else before)]
     for_names = room - _length(_text(sentences[0])) - REASON_WORDS
+    settling = []
+    if report.settling_weeks:
+        weeks = texts.count(report.settling_weeks, "week")
+        settling.append((Run(words.STILL_SETTLING.format(weeks=weeks)),))
     if report.comparisons and (reason := _because(scenario, last, report, for_names)):
         sentences.append(reason)
+        if _hurt(report):  # what gets worse before it gets better is not to be taken for the result
+            sentences += settling
+            settling = []
     sentences += _what_fell(report, before)
     sentences += [(Run(text),) for text in report.arrived]
     sentences += waits(scenario, report.waits)[:1]
-    if report.settling_weeks:  # the dials say so too
-        weeks = texts.count(report.settling_weeks, "week")
-        sentences.append((Run(words.STILL_SETTLING.format(weeks=weeks)),))
-    return Recap(_fitting(sentences, room), bet)
+    sentences += settling  # the dials say so too
+    return Recap(_fitting(sentences, room)[:MOST_SENTENCES], bet)
 
 
 def _headline(report: Report, before: Report | None) -> Sentence:
@@ -66,21 +72,16 @@ def _headline(report: Report, before: Report | None) -> Sentence:
 def _because(scenario: Scenario, last: PlayedTurn, report: Report, for_names: int) -> Sentence:
     """What the turn would have come to without the change that mattered most, or was bet on.
 
-    Nothing where no story arrived either way.
+    Nothing where no story arrived either way and the score is the same.
     """
-    lead_time = report.measures.story_lead_time_days
-    compared = max(report.comparisons, key=lambda c: _effect(report, c))
-    what = texts.change_says(scenario, compared.what, compared.value)
-    without = compared.measures.story_lead_time_days
     if last.bet is not None and report.unchanged is not None and len(report.comparisons) > 1:
         what = _all_changes(scenario, report, for_names)
-        without = report.unchanged.story_lead_time_days
-        compared = compared._replace(measures=report.unchanged)
-    if lead_time is not None and without is None:
-        return (Run(words.WITHOUT_NONE.format(what=what)),)
-    if lead_time is not None and without is not None and _effect(report, compared) > SAME_WITHIN:
-        start, end = words.WITHOUT
-        return Run(start.format(what=what)), Run(f"{without:.1f}", strong=True), Run(end)
+        if told := _without(report, report.unchanged, what):
+            return told
+    compared = _weightiest(report)
+    what = texts.change_says(scenario, compared.what, compared.value)
+    if told := _without(report, compared.measures, what):
+        return told
     points = compared.meters.score - report.meters.score
     if abs(points) >= SCORE_NOTICED:
         start, end = words.WITHOUT_SCORE
@@ -90,9 +91,44 @@ def _because(scenario: Scenario, last: PlayedTurn, report: Report, for_names: in
             Run(f"{abs(points):.1f}", strong=True),
             Run(end.format(direction=direction)),
         )
-    if lead_time is None and without is None:
+    if (
+        report.measures.story_lead_time_days is None
+        and compared.measures.story_lead_time_days is None
+    ):
         return ()
     return (Run(words.LITTLE_SO_FAR.format(what=texts.upper_first(what))),)
+
+
+def _without(report: Report, other: Measures, what: str) -> Sentence:
+    """The lead time as it would have been, where that is another one."""
+    lead_time, without = report.measures.story_lead_time_days, other.story_lead_time_days
+    if _effect(report, other) <= SAME_WITHIN:
+        return ()
+    if without is None:
+        return (Run(words.WITHOUT_NONE.format(what=what)),)
+    start, end = words.WITHOUT_SOME if lead_time is None else words.WITHOUT
+    return Run(start.format(what=what)), Run(f"{without:.1f}", strong=True), Run(end)
+
+
+def _hurt(report: Report) -> bool:
+    """Whether the turn would have gone better without the change that is told."""
+    compared = _weightiest(report)
+    if _effect(report, compared.measures) > SAME_WITHIN:
+        never = float("inf")
+        with_it = report.measures.story_lead_time_days or never
+        return (compared.measures.story_lead_time_days or never) < with_it
+    return compared.meters.score - report.meters.score >= SCORE_NOTICED
+
+
+def _weightiest(report: Report) -> Comparison:
+    """The change that mattered most: for lead time if for that at all, else for the score."""
+
+    def weight(compared: Comparison) -> tuple[float, float]:
+        effect = _effect(report, compared.measures)
+        points = abs(compared.meters.score - report.meters.score)
+        return (effect if effect > SAME_WITHIN else 0.0), points
+
+    return max(report.comparisons, key=weight)
 
 
 def _all_changes(scenario: Scenario, report: Report, most_words: int) -> str:
@@ -104,14 +140,11 @@ def _all_changes(scenario: Scenario, report: Report, most_words: int) -> str:
     return together
 
 
-def _effect(report: Report, compared: Comparison) -> float:
-    """How much lead time differs, as a share of what it would have been."""
-    lead_time, without = (
-        report.measures.story_lead_time_days,
-        compared.measures.story_lead_time_days,
-    )
+def _effect(report: Report, other: Measures) -> float:
+    """How much lead time differs, as a share; all of it where one way no story arrives at all."""
+    lead_time, without = report.measures.story_lead_time_days, other.story_lead_time_days
     if lead_time is None or without is None:
-        return 0.0
+        return float(lead_time is not without)
     return abs(lead_time - without) / max(without, 0.01)
 
 
@@ -130,7 +163,7 @@ def _what_fell(report: Report, before: Report | None) -> list[Sentence]:
 def _reason(meter: str, report: Report, before: Report | None) -> str:
     measures = report.measures
     if meter == "people":
-        return words.REASONS["people"]
+        return _felt(report)
     if meter == "productivity":
         finished = texts.count(measures.tasks_completed, "task")
         return words.REASONS["finished"].format(number=finished)
@@ -143,6 +176,18 @@ def _reason(meter: str, report: Report, before: Report | None) -> str:
     if meter == "customers" and before and measures.value_per_week < before.measures.value_per_week:
         return words.REASONS["worth"]
     return ""
+
+
+def _felt(report: Report) -> str:
+    """What of the people went down in this turn, if anything can be seen to."""
+    if report.felt is None:
+        return ""
+    falls = [
+        (texts.percent(first), texts.percent(last), name)
+        for first, last, name in zip(*report.felt, report.felt[0]._fields, strict=True)
+    ]
+    first, last, name = max(falls, key=lambda fall: int(fall[0]) - int(fall[1]))
+    return words.REASONS[name].format(first=first, last=last) if int(first) > int(last) else ""
 
 
 def waits(scenario: Scenario, found: Sequence[Wait]) -> list[Sentence]:

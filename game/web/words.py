@@ -115,6 +115,7 @@ LEAD_TIME = {
 }
 NOTHING_ACCEPTED = "No story reached its customers."
 WITHOUT = ("Without {what} it would have been ", ".")
+WITHOUT_SOME = ("Without {what} some would have, in ", " days.")
 WITHOUT_NONE = "Without {what}, no story would have arrived."
 WITHOUT_SCORE = ("Without {what} the score would be ", " {direction}.")
 LITTLE_SO_FAR = "{what} made little difference so far."
@@ -125,7 +126,8 @@ REASONS = {
     "worth": "what arrived was worth less",
     "failed": "{percent} % of deployments failed",
     "finished": "{number} finished",
-    "people": "morale or rest went down",
+    "morale": "morale went from {first} to {last} %",
+    "rested": "rest went from {first} to {last} %",
 }
 STILL_SETTLING = "Still settling: {weeks} to go."
 WAITS = {

@@ -20,6 +20,7 @@ from game.engine import (
 from game.engine.calendar import DAY, HOUR
 from game.engine.events import (
     ChangeMerged,
+    DayBegan,
     Deployed,
     StoryAccepted,
     StoryCommitted,
@@ -209,6 +210,14 @@ def test_nobody_waits_longer_in_a_turn_than_the_turn_lasts(game: Played) -> None
         for wait in report.waits:
             assert 0 < wait.days <= 7 * COMPANY.sprints_per_turn
             assert wait.cause not in HANDS_ON
+
+
+def test_a_report_tells_how_people_were_on_the_first_and_the_last_day(game: Played) -> None:
+    for turn, report in zip(game.turns, reports(game), strict=True):
+        days = list(turn.events.of(DayBegan))
+        felt = [(day.morale, 1 - day.fatigue) for day in (days[0], days[-1])]
+        assert report.felt is not None
+        assert [tuple(feeling) for feeling in report.felt] == felt
 
 
 # A game ----------------------------------------------------------------------------------------
