@@ -4,15 +4,30 @@ For each turn of a finished game every neighbouring choice is tried: the other v
 policy, the other answers to what happened, the improvements that were on offer. Later decisions
 are held on to (``held.py``). A game ends where the player's own ended: whoever was fired is
 compared after that board review.
+
+Of a hundred and fifty other choices the best of all is also the luckiest, so the few that are told
+are played on other days as well: whether they are better there is what there is to learn.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from math import fsum
 from typing import NamedTuple
 
-from game.balance.held import ANSWER, START, STOP, Change, Record, decided, play_on, played_again
-from game.engine import Decision, IllegalDecision, Meters, State, legal_choices
+from game.balance.held import (
+    ANSWER,
+    START,
+    STOP,
+    Change,
+    Held,
+    Record,
+    decided,
+    play_on,
+    played_again,
+)
+from game.balance.luck import FIRST_SEED
+from game.engine import Decision, IllegalDecision, Meters, State, legal_choices, new_game
 from game.engine.metrics import add_all, measures_of
 from game.engine.policies import as_text
 from game.engine.rules import check, given_answer
@@ -20,6 +35,7 @@ from game.engine.scenario import Scenario
 
 MOST_SHOWN = 3
 NOTICED = 0.5  # points; less is no difference
+OTHER_DAYS = 12
 
 
 class Ending(NamedTuple):
@@ -43,6 +59,14 @@ class Choice(NamedTuple):
     undoes: bool  # whether the other choice is not to do it: for an answer, any other one is
 
 
+class Elsewhere(NamedTuple):
+    """What the choice comes to on so many other days, beside the player's own on the same days."""
+
+    days: int
+    gain: float  # points of the score at the end, on average
+    better: int  # days
+
+
 class Road(NamedTuple):
     """A choice made differently, and what came of it beside what came of the player's own."""
 
@@ -50,6 +74,7 @@ class Road(NamedTuple):
     soon: float  # score after the turn of the change, less the player's own then
     gain: float  # score at the end, less the player's own
     ending: Ending
+    elsewhere: Elsewhere | None = None  # of those that are told
 
 
 class Roads(NamedTuple):
@@ -59,6 +84,20 @@ class Roads(NamedTuple):
     tried: int
     mattered: tuple[Road, ...]  # the best other choice of each, weightiest first
     looked_bad: Road | None  # not doing what looked bad and was right
+
+    @property
+    def told(self) -> tuple[Road, ...]:
+        """All of them, in the order in which they are told."""
+        return (*self.mattered, *((self.looked_bad,) if self.looked_bad else ()))
+
+    def with_elsewhere(self, found: Sequence[Elsewhere]) -> Roads:
+        """The same with what each comes to on other days, in the order of ``told``."""
+        both = zip(self.told, found, strict=True)
+        told = [road._replace(elsewhere=elsewhere) for road, elsewhere in both]
+        number = len(self.mattered)
+        return self._replace(
+            mattered=tuple(told[:number]), looked_bad=told[number] if told[number:] else None
+        )
 
 
 def roads_of_turn(company: Scenario, turn: int, game: Record) -> list[Road]:
@@ -74,6 +113,25 @@ def roads_of_turn(company: Scenario, turn: int, game: Record) -> list[Road]:
         gain = round(other[-1].score - last.score, 1)
         roads.append(Road(choice, soon, gain, ending_of(other[-1])))
     return roads
+
+
+def elsewhere(company: Scenario, roads: Sequence[Road], game: Record) -> list[Elsewhere]:
+    """What each of these choices comes to on other days."""
+    states, held = played_again(company, game)
+    turns = len(game.decisions)
+
+    def scores(plan: Held) -> list[float]:
+        days = range(FIRST_SEED, FIRST_SEED + OTHER_DAYS)
+        return [play_on(company, new_game(company, day), plan, turns)[-1].score for day in days]
+
+    own, found = scores(held), []
+    for road in roads:
+        event = states[road.choice.change.turn - 1].event
+        other = scores(held.changed(road.choice.change, event))
+        gains = [after - before for after, before in zip(other, own, strict=True)]
+        better = sum(gain > 0 for gain in gains)
+        found.append(Elsewhere(len(gains), round(fsum(gains) / len(gains), 1), better))
+    return found
 
 
 def own_ending(company: Scenario, game: Record) -> Ending:

@@ -173,13 +173,14 @@ def explain_game(scenario: Scenario, seed: int, decisions: Sequence[Decision]) -
         tallies.append(state.window[-1])
         scores.append(state.score)
     window = measures_of(add_all(state.window))
+    lives = lives_of(log, state)
     return Debrief(
         measures=measures_of(add_all(tallies)),
         window=window,
         keys=keys_of(window),
         flow=flow_by_day(scenario, seed, log, state.now // DAY),
-        stages=_stages(scenario, log),
-        time_by_cause=time_by_cause(log),
+        stages=_stages(scenario, log, lives),
+        time_by_cause=time_by_cause(lives),
         scores=tuple(scores),
         answers=tuple(answers),
         charges=state.charges,
@@ -187,15 +188,35 @@ def explain_game(scenario: Scenario, seed: int, decisions: Sequence[Decision]) -
     )
 
 
-def time_by_cause(log: Iterable[Fact]) -> dict[Cause, float]:
-    """Shares of the accepted stories' lead time, by cause, largest first; empty where none was."""
-    facts = list(log)
-    accepted = {fact.story for fact in facts if isinstance(fact, StoryAccepted)}
+def lives_of(log: Sequence[Fact], state: State) -> list[TimeSpent]:
+    """The intervals of the accepted stories; where there is none, of all stories so far.
+
+    What has not ended yet is in it up to now, unless it is in somebody's hands: how these were
+    shared is only known at its end.
+    """
+    accepted = {fact.story for fact in log if isinstance(fact, StoryAccepted)}
+    spent = [fact for fact in log if isinstance(fact, TimeSpent)]
+    if accepted:
+        return [fact for fact in spent if fact.story in accepted]
+    now = state.now
+    waiting = [
+        TimeSpent(now, story.id, story.stage, story.cause, now - story.since, 0, 0)
+        for story in state.stories.values()
+        if story.cause not in _HANDS_ON
+    ]
+    planned = [
+        TimeSpent(now, number, PLANNED, Cause.WAITS_FOR_SLOT, now - committed_at, 0, 0)
+        for number, committed_at in state.planned
+    ]
+    return [*spent, *waiting, *planned]
+
+
+def time_by_cause(lives: Iterable[TimeSpent]) -> dict[Cause, float]:
+    """Shares of these stories' time, by cause, largest first; empty where there is none."""
     seconds: dict[Cause, int] = {}
-    for fact in facts:
-        if isinstance(fact, TimeSpent) and fact.story in accepted:
-            for cause, spent in causes_of(fact):
-                seconds[cause] = seconds.get(cause, 0) + spent
+    for fact in lives:
+        for cause, spent in causes_of(fact):
+            seconds[cause] = seconds.get(cause, 0) + spent
     total = sum(seconds.values())
     ordered = sorted(seconds, key=lambda cause: (-seconds[cause], cause))
     return {cause: seconds[cause] / total for cause in ordered}
@@ -228,18 +249,18 @@ def flow_by_day(
     return tuple(rows)
 
 
-def _stages(scenario: Scenario, log: Sequence[Fact]) -> tuple[StageReport, ...]:
+def _stages(
+    scenario: Scenario, log: Sequence[Fact], lives: Sequence[TimeSpent]
+) -> tuple[StageReport, ...]:
     """The value stream map: work and wait a story, and what was right the first time."""
-    accepted = {fact.story for fact in log if isinstance(fact, StoryAccepted)}
     work = [0] * len(scenario.stages)
     wait = [0] * len(scenario.stages)
-    for fact in log:
-        if isinstance(fact, TimeSpent) and fact.story in accepted:
-            for cause, spent in causes_of(fact):
-                into = work if cause in _HANDS_ON else wait
-                into[fact.stage] += spent
+    for fact in lives:
+        for cause, spent in causes_of(fact):
+            into = work if cause in _HANDS_ON else wait
+            into[fact.stage] += spent
     right = _right_first_time(log)
-    count = max(1, len(accepted))
+    count = max(1, len({fact.story for fact in lives}))
     return tuple(
         StageReport(
             stage.id,

@@ -114,7 +114,8 @@ class Debrief(NamedTuple):
     keys: tuple[Key, ...]  # the last six sprints against DORA 2019
     flow: tuple[FlowDay, ...]
     stages: tuple[StageReport, ...]
-    time_by_cause: dict[Cause, float]  # share of the accepted stories' lead time
+    #: Shares of the accepted stories' lead time; where none was, of all stories' time so far.
+    time_by_cause: dict[Cause, float]
     scores: tuple[float, ...]  # after each turn; the last is the final one
     answers: tuple[str, ...]  # the answer given in each turn, as shown; "" where nothing happened
     charges: dict[str, float]  # what the final score was charged for, in points

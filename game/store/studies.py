@@ -56,11 +56,16 @@ class Study(NamedTuple):
 
 
 class _Way(NamedTuple):
-    """How a kind of study is made: its parts, how one is played, and what they come to."""
+    """How a kind of study is made, part after part.
+
+    ``parts`` are to be played by ``play``, each in the back room; ``last`` is played when what the
+    others found is known, and ``sum_up`` says what is known so far.
+    """
 
     parts: Callable[[Record], Sequence[Any]]
     play: Callable[..., list[Any]]
     sum_up: Callable[[Scenario, Game, Record, list[Any]], Roads | Luck]
+    last: Callable[..., list[Any]] | None = None
 
 
 def _sum_up_roads(company: Scenario, _game: Game, record: Record, found: list[Any]) -> Roads:
@@ -73,7 +78,10 @@ def _sum_up_luck(_company: Scenario, game: Game, _record: Record, found: list[An
 
 WAYS = {
     Kind.ROADS: _Way(
-        lambda record: range(1, 1 + len(record.decisions)), roads.roads_of_turn, _sum_up_roads
+        lambda record: range(1, 1 + len(record.decisions)),
+        roads.roads_of_turn,
+        _sum_up_roads,
+        roads.elsewhere,
     ),
     Kind.LUCK: _Way(
         lambda _: [range(n, n + DAYS_A_PART) for n in range(0, luck.DAYS, DAYS_A_PART)],
@@ -113,7 +121,8 @@ class Studies:
         if self.backroom.full:
             return BUSY
         record = self._record(game)
-        of, run = len(WAYS[kind].parts(record)), new_id()
+        way = WAYS[kind]
+        of, run = len(way.parts(record)) + (way.last is not None), new_id()
         values = {
             "player_id": game.player_id,
             "game_id": game.id,
@@ -139,16 +148,23 @@ class Studies:
         company = game.scenario
         if company is None:
             return
-        way = WAYS[kind]
-        found: list[Any] = []
+        way, found, done = WAYS[kind], list[Any](), 0
+        known: Roads | Luck | None = None
         for done, part in enumerate(way.parts(record), start=1):
-            one = partial(way.play, game=record)
-            found += self.backroom.play(one, company.id, part)
-            result = msgspec.json.encode(way.sum_up(company, game, record, found)).decode()
-            if not self._write(
-                game, kind, run, done=done, result=result, heard_at=self.games.clock()
-            ):
+            found += self.backroom.play(partial(way.play, game=record), company.id, part)
+            known = way.sum_up(company, game, record, found)
+            if not self._tell(game, kind, run, done, known):
                 return  # somebody else has begun it anew
+        if way.last is not None and isinstance(known, Roads):
+            one = partial(way.last, game=record)
+            elsewhere = self.backroom.play(one, company.id, known.told)
+            self._tell(game, kind, run, done + 1, known.with_elsewhere(elsewhere))
+
+    def _tell(self, game: Game, kind: Kind, run: str, done: int, known: Roads | Luck) -> bool:
+        """Write what is known after so many parts."""
+        result = msgspec.json.encode(known).decode()
+        heard_at = self.games.clock()
+        return self._write(game, kind, run, done=done, result=result, heard_at=heard_at)
 
     def _write(self, game: Game, kind: Kind, run: str, **values: Any) -> bool:
         """Write what is known, unless the study was begun anew."""

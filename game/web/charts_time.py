@@ -51,8 +51,7 @@ def _by_turn(days: int, turn_days: int) -> list[tuple[float, float]]:
 
 def cycle_chart(title: str, desc: str, spread: Spread, days: int, turn_days: int) -> Markup:
     """Every task as a dot: when it was done, and how long it had taken."""
-    longest = max((cycle.days for cycle in spread.cycles), default=1.0)
-    top = round_up(max(longest, 1.0))
+    top = round_up(max(1.0, *(cycle.days for cycle in spread.cycles)))
     x, y = linear(0, days, LEFT, END), linear(0, top, FLOOR, TOP)
     dots = "".join(f"M{number(x(one.done))} {number(y(one.days))}h0" for one in spread.cycles)
     lines = (("half", spread.half, says.HALF), ("most", spread.most, says.MOST))
@@ -63,16 +62,14 @@ def cycle_chart(title: str, desc: str, spread: Spread, days: int, turn_days: int
         desc,
         (WIDTH, HEIGHT),
         grid((0, top / 2, top), y, LEFT, END, " d"),
-        tag("path", class_="cycle-dots", d=dots or "M0 0"),
+        tag("path", class_="cycle-dots", d=dots),
         join(
             group(
                 tag("path", class_=f"percentile {id_}", d=f"M{LEFT} {number(y(value))}H{END}"),
                 text(END + 6, place + 4, label, class_="axis start strong"),
             )
             for (id_, value, label), place in zip(lines, places, strict=True)
-        )
-        if spread.cycles
-        else Markup(""),
+        ),
         weeks(days // 7, x, HEIGHT - 8),
         stops(_by_turn(days, turn_days), TOP, FLOOR),
     )

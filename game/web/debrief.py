@@ -36,18 +36,12 @@ def verdict_page(
     board = engine.look(scenario, state)
     reports = [turn.report for turn in played if turn.report is not None]
     sprints = scenario.sprints_per_turn * len(played)
-    worked = debrief.time_by_cause.get(Cause.WORKED_ON, 0.0)
     return pages.VerdictPage(
         header=header(scenario, state),
         heading=heading,
         verdict=verdict,
         score=state.score,
-        text=words.SHIPPED.format(
-            stories=texts.count(debrief.measures.stories_completed, "story", "stories"),
-            sprints=texts.in_words(sprints, "sprint"),
-        )
-        + text.format(turn=state.fired_on_turn)
-        + _weakest(state),
+        text=_shipped(debrief, sprints) + text.format(turn=state.fired_on_turn) + _weakest(state),
         scene=scene(scenario, state, board, "sunrise" if verdict in SUNRISE else "rain"),
         meters=meters(state, reports[-1] if reports else None),
         keys=tuple(_key(key) for key in debrief.keys),
@@ -59,10 +53,8 @@ def verdict_page(
         again=again,
         flow_note=words.FLOW_NOTE,
         marks=_marks(scenario, played),
-        lead_time_days=debrief.measures.story_lead_time_days,
-        shares_note=words.SHARES_NOTE.format(percent=texts.percent(worked))
-        if debrief.time_by_cause
-        else "",
+        time_title=_time_title(debrief),
+        shares_note=_shares_note(debrief),
         charges=tuple(
             pages.Charge(words.CHARGES.get(name, texts.upper_first(name)), points)
             for name, points in debrief.charges.items()
@@ -72,9 +64,35 @@ def verdict_page(
         aims=scenario.aims,
         notice=notice,
         charts=charts_of(scenario, debrief.history),
-        stream_note=_stream_note(debrief.stages),
+        stream_note=_stream_note(debrief),
         clusters=Table(debrief_words.CLUSTERS_HEAD, debrief_words.CLUSTERS),
     )
+
+
+def _shipped(debrief: Debrief, sprints: int) -> str:
+    number = debrief.measures.stories_completed
+    return words.SHIPPED.format(
+        stories=texts.count(number, "story", "stories") if number else words.NO_STORY,
+        whose="their" if number > 1 else "its",
+        sprints=texts.in_words(sprints, "sprint"),
+    )
+
+
+def _time_title(debrief: Debrief) -> str:
+    lead_time = debrief.measures.story_lead_time_days
+    if lead_time is None:
+        return words.TIME_TITLE_UNFINISHED
+    return words.TIME_TITLE.format(days=f"{lead_time:.1f}")
+
+
+def _shares_note(debrief: Debrief) -> str:
+    if not debrief.time_by_cause:
+        return ""
+    worked = texts.percent(debrief.time_by_cause.get(Cause.WORKED_ON, 0.0))
+    note = words.SHARES_NOTE.format(percent=worked)
+    if debrief.measures.stories_completed:
+        return note
+    return words.SHARES_NOTE_UNFINISHED.format(note=note)
 
 
 def _weakest(state: State) -> str:
@@ -137,14 +155,17 @@ def _stages(stages: Sequence[StageReport]) -> tuple[pages.StageView, ...]:
     )
 
 
-def _stream_note(stages: Sequence[StageReport]) -> str:
+def _stream_note(debrief: Debrief) -> str:
     """The whole stream: how long it takes, how much of it is work, and how often all goes well."""
+    stages = debrief.stages
     work_hours = sum(stage.work_hours for stage in stages)
     days = work_hours / 24 + sum(stage.wait_days for stage in stages)
     if not days:
         return ""
-    right = prod(stage.right_first_time or 1.0 for stage in stages)
-    return debrief_words.STREAM_NOTE.format(
+    finished = debrief.measures.stories_completed
+    note = debrief_words.STREAM_NOTE if finished else debrief_words.STREAM_NOTE_UNFINISHED
+    right = prod(1.0 if one.right_first_time is None else one.right_first_time for one in stages)
+    return note.format(
         days=texts.days(days),
         work=texts.duration(work_hours * 60),
         right=texts.percent(right),

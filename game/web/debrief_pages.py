@@ -24,7 +24,7 @@ class Key(NamedTuple):
 class ChartView(NamedTuple):
     """A chart: the question, the answer in a sentence, the picture, and the same as a table.
 
-    The picture has one stop for each row of the table.
+    The picture has one stop for each row of the table; without rows there is only the sentence.
     """
 
     id: str

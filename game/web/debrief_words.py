@@ -31,10 +31,12 @@ REACH, ADOPTION, TRUST = "can see it", "use it", "trust"
 
 VALUE = "What was it worth?"
 VALUE_NOTE = "100 % is what the company calls a good week; {weeks} of {of} reached it."
+VALUE_NONE = "Nothing arrived."
 VALUE_HEAD = ("Week", "Stories", "Value")
 GOOD = "good"
 
 STREAM_NOTE = "{days} a story, of which {work} was work. Right first time all the way: {right} %."
+STREAM_NOTE_UNFINISHED = "{days} a story so far, of which {work} was work."
 
 CLUSTERS_TITLE = "The clusters of 2019"
 CLUSTERS_HEAD = ("Measure", "Elite", "High", "Medium", "Low")

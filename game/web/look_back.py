@@ -79,11 +79,6 @@ def roads_view(
     )
 
 
-def kept_roads(found: Roads) -> tuple[Road, ...]:
-    """The roads that are shown and can be played, in their order on the page."""
-    return (*found.mattered, *((found.looked_bad,) if found.looked_bad else ()))
-
-
 def _road(
     company: Scenario, decisions: Sequence[Decision], own: Ending, road: Road, index: int
 ) -> RoadView:
@@ -92,8 +87,9 @@ def _road(
         index,
         road.gain,
         change_text(company, decisions, road),
-        _detail(own, road),
+        _detail(own, road, len(decisions) == company.turns),
         says.PLAY_FROM.format(turn=turn),
+        _elsewhere(road),
     )
 
 
@@ -105,7 +101,18 @@ def _looked_bad(company: Scenario, found: Roads, index: int) -> RoadView | None:
         soon=_points(road.soon), score=_points(road.ending.score), own=_points(found.own.score)
     )
     play = says.PLAY_FROM.format(turn=road.choice.change.turn)
-    return RoadView(index, road.gain, _own_text(company, road), detail, play)
+    return RoadView(index, road.gain, _own_text(company, road), detail, play, _elsewhere(road))
+
+
+def _elsewhere(road: Road) -> str:
+    found = road.elsewhere
+    if found is None:
+        return ""
+    return says.ELSEWHERE.format(days=found.days, gain=_signed(found.gain), better=found.better)
+
+
+def _signed(points: float) -> str:
+    return f"{points:+.1f}".replace("-", "\N{MINUS SIGN}")
 
 
 def _points(score: float) -> str:
@@ -170,17 +177,19 @@ def _event(company: Scenario, event_id: str) -> tuple[str, dict[str, str]]:
     return event.title, {answer.id: answer.label for answer in event.answers}
 
 
-def _detail(own: Ending, road: Road) -> str:
+def _detail(own: Ending, road: Road, in_the_end: bool) -> str:
     """What came of the other choice: the score, the verdict if it is another, and what moved."""
     other = road.ending
-    text = says.GAINED.format(score=_points(other.score), own=_points(own.score))
+    gained = says.GAINED if in_the_end else says.GAINED_AT_REVIEW
+    text = gained.format(score=_points(other.score), own=_points(own.score))
     if own.verdict == "fired" != other.verdict:
         text += says.WENT_ON
     elif other.verdict == "fired" != own.verdict:
         text += says.WAS_FIRED.format(turn=other.turn)
     elif other.verdict != own.verdict:
         text += says.VERDICT.format(verdict=other.verdict)
-    return text + _lead_time(own, other) + _meter(own, other)
+    right = says.RIGHT if road.gain < 0 else ""
+    return text + _lead_time(own, other) + _meter(own, other) + right
 
 
 def _lead_time(own: Ending, other: Ending) -> str:
@@ -231,12 +240,22 @@ def luck_view(found: object, framed: Frame, turns: int, all_turns: int) -> LuckV
     return LuckView(
         framed,
         found.own,
-        says.LUCK_HEADLINE.format(skill=texts.percent(found.skill), luck=texts.percent(found.luck)),
+        says.LUCK_HEADLINE.format(
+            skill=_of_hundred(found.skill, says.NO_DAY, says.SOME_DAYS, says.EVERY_DAY),
+            luck=_of_hundred(found.luck, says.NONE_OF_THEM, says.SOME_OF_THEM, says.ALL_OF_THEM),
+        ),
         (average, won, says.LUCK_NOTE),
         _bins(plan),
         _bins(newcomer),
         bands,
     )
+
+
+def _of_hundred(share: float, none: str, some: str, every: str) -> str:
+    """A share of the days in words, of which only none at all is none."""
+    if share in {0.0, 1.0}:
+        return every if share else none
+    return some.format(days=min(99, max(1, round(100 * share))))
 
 
 def _bins(scores: Sequence[float]) -> tuple[int, ...]:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from markupsafe import Markup
+
 from game.engine.history import Cycle, DeployedDay, History, Mood, Week
 from game.engine.scenario import Scenario
 from game.web import debrief_words as says
@@ -18,6 +20,7 @@ from game.web.charts_time import (
 )
 from game.web.debrief_pages import ChartView, Key, Table
 
+NO_FIGURES = Table((), ())
 WEEK_DAYS = 7
 MOST = 0.85  # a percentile that is often used to forecast
 
@@ -47,13 +50,15 @@ def _days(value: float) -> str:
 def cycle_view(history: History, turn_days: int) -> ChartView:
     """Cycle time: every task, and two percentiles."""
     cycles, days = history.cycles, len(history.moods)
-    took = [cycle.days for cycle in cycles] or [0.0]
+    if not cycles:
+        return _without_picture("cycle", says.CYCLE, says.CYCLE_NONE)
+    took = [cycle.days for cycle in cycles]
     half, most = percentile(took, 0.5), percentile(took, MOST)
     figures = {"half": _days(half), "most": _days(most), "longest": _days(max(took))}
     tasks = texts.count(len(cycles), "task")
     spread = Spread(cycles, half, most)
     desc = says.CYCLE_DESC.format(tasks=tasks, **figures)
-    note = says.CYCLE_NOTE.format(**figures) if cycles else says.CYCLE_NONE
+    note = says.CYCLE_NOTE.format(**figures)
     picture = cycle_chart(says.CYCLE, desc, spread, days, turn_days)
     rows = tuple(
         _cycle_row(
@@ -62,6 +67,11 @@ def cycle_view(history: History, turn_days: int) -> ChartView:
         for turn in range(1, 1 + _turns(days, turn_days))
     )
     return ChartView("cycle", says.CYCLE, note, picture, Table(says.CYCLE_HEAD, rows))
+
+
+def _without_picture(id_: str, title: str, note: str) -> ChartView:
+    """Where there is nothing to be drawn, the sentence says so."""
+    return ChartView(id_, title, note, Markup(""), NO_FIGURES)
 
 
 def _turns(days: int, turn_days: int) -> int:
@@ -88,7 +98,7 @@ def deployments_view(found: Sequence[DeployedDay]) -> ChartView:
         hotfixes=hotfixes,
     )
     if not busy:
-        note = says.DEPLOYMENTS_NONE
+        return _without_picture("deployments", says.DEPLOYMENTS, says.DEPLOYMENTS_NONE)
     rows = []
     for start in range(0, len(found), WEEK_DAYS):
         week = found[start : start + WEEK_DAYS]
@@ -159,6 +169,8 @@ def _rows(lines: Sequence[Line], turn_days: int) -> list[tuple[str, ...]]:
 
 def value_view(weeks: Sequence[Week], good: float) -> ChartView:
     """What arrived, week by week, beside what the company calls good."""
+    if not any(week.stories for week in weeks):
+        return _without_picture("value", says.VALUE, says.VALUE_NONE)
     reached = sum(week.value >= good for week in weeks)
     note = says.VALUE_NOTE.format(weeks=reached, of=texts.count(len(weeks), "week"))
     rows = tuple(

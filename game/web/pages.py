@@ -331,7 +331,7 @@ class VerdictPage(NamedTuple):
     keys_note: str = "Your last six sprints, against DORA's clusters of 2019."
     flow_note: str = ""
     marks: tuple[FlowMark, ...] = ()
-    lead_time_days: float | None = None  # of an accepted story
+    time_title: str = "Where did the time go?"
     shares_note: str = ""  # "Only a fifth of the time was anybody working on it."
     charges: tuple[Charge, ...] = ()
     questions: tuple[str, ...] = ()  # to talk about

@@ -138,7 +138,7 @@ def _road(game: Game, index: str) -> Road | Refusal:
     """The road of that number among those that are shown."""
     study = _studies().find(game).get(Kind.ROADS)
     found = study.found if study and study.finished else None
-    kept = look_back.kept_roads(found) if isinstance(found, Roads) else ()
+    kept = found.told if isinstance(found, Roads) else ()
     named = {str(number): road for number, road in enumerate(kept)}
     return named.get(index) or Refusal(
         Code.MALFORMED, says.ROAD_UNKNOWN.format(road=index[: forms.SHOWN_CHARACTERS])

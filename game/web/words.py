@@ -168,7 +168,8 @@ VERDICTS = {
     "low": ("A low performer, tossing and turning", "The team survived. So did the queues."),
     "fired": ("Woken early", "After turn {turn} the board lost its patience."),
 }
-SHIPPED = "{stories} reached their customers in {sprints}. "
+SHIPPED = "{stories} reached {whose} customers in {sprints}. "
+NO_STORY = "No story"
 KEYS = {
     "deployment_frequency": "Deployment frequency",
     "change_lead_time": "Lead time for changes",
@@ -184,7 +185,10 @@ REAL_TEAM = {
 NOTHING_FAILED = "nothing failed"
 NOTHING_SHIPPED = "none"
 FLOW_NOTE = "In tasks. A wide band is work started and not finished."
+TIME_TITLE = "Where did a story’s {days} days go?"
+TIME_TITLE_UNFINISHED = "Where did the time of unfinished stories go?"
 SHARES_NOTE = "{percent} % of the time, somebody was working on it."
+SHARES_NOTE_UNFINISHED = "No story reached its customers. {note}"
 CAUSES = {
     Cause.WORKED_ON: "worked on",
     Cause.REWORKED: "reworked",

@@ -1,5 +1,6 @@
 // Asks for a study in place and fills it in as it is computed. Whatever goes wrong, the form is posted
 // and the link followed as without this.
+import { readable } from "./reading.js";
 
 const EVERY_MS = 700;
 
@@ -48,6 +49,7 @@ async function refresh(study, focus = false) {
   }
   if (over) announce(fresh);
   enhance(fresh);
+  if (over) readable();
 }
 
 function announce(study) {

@@ -8,11 +8,15 @@ import pytest
 
 from game import catalogue
 from game.balance.held import Change, Record, decided, played_again
+from game.balance.luck import FIRST_SEED
 from game.balance.roads import (
+    OTHER_DAYS,
     Choice,
+    Elsewhere,
     Ending,
     Road,
     choices,
+    elsewhere,
     own_ending,
     roads_of_turn,
     weightiest,
@@ -21,6 +25,7 @@ from game.engine import IllegalDecision, Meters, new_game, take_turn
 from game.engine.policies import CHOICES
 from game.engine.rules import check
 from game.engine.scenario import Scenario
+from game.engine.strategies import simulate_game
 from tests.balance.test_held import record
 
 COMPANY = catalogue.load("living-the-dream")
@@ -95,6 +100,21 @@ def test_whoever_was_fired_is_compared_after_the_same_board_review() -> None:
     assert any(road.ending.verdict == "" for road in roads), "with some the board goes on"
 
 
+def test_elsewhere_is_the_same_choice_on_other_days_beside_the_players_own(game: Record) -> None:
+    told = roads_of_turn(COMPANY, 8, game)[:2]
+    held = played_again(COMPANY, game).held
+    for road, found in zip(told, elsewhere(COMPANY, told, game), strict=True):
+        other = held.changed(road.choice.change, None)
+        gains = [
+            simulate_game(COMPANY, FIRST_SEED + day, other).score
+            - simulate_game(COMPANY, FIRST_SEED + day, held).score
+            for day in range(OTHER_DAYS)
+        ]
+        assert found.days == OTHER_DAYS
+        assert found.gain == round(sum(gains) / OTHER_DAYS, 1)
+        assert found.better == sum(gain > 0 for gain in gains)
+
+
 # What is told of all that was tried -------------------------------------------------------------
 
 METERS = Meters(50.0, 50.0, 50.0, 50.0)
@@ -157,3 +177,17 @@ def test_what_looked_bad_and_was_right_cost_points_at_first_and_would_have_cost_
     )
     assert told.looked_bad == right
     assert weightiest(OWN, [road(1, "merge", 3.0)]).looked_bad is None
+
+
+def test_what_is_told_is_told_with_its_other_days_in_the_same_order() -> None:
+    found = weightiest(
+        OWN, [road(1, "merge", 3.0), road(2, "release", -6.0, soon=1.0, done=True, undoes=True)]
+    )
+    days = [Elsewhere(12, float(n), n) for n in range(3)]
+    assert [one.gain for one in found.told] == [-6.0, 3.0, -6.0]
+    told = found.with_elsewhere(days)
+    assert [one.elsewhere for one in told.mattered] == days[:2]
+    assert told.looked_bad is not None
+    assert told.looked_bad.elsewhere == days[2]
+    only = weightiest(OWN, [road(1, "merge", 3.0)]).with_elsewhere(days[:1])
+    assert only.looked_bad is None

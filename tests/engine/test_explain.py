@@ -289,9 +289,25 @@ def test_the_flow_counts_each_day_at_its_end(game: Played, debrief: Debrief) -> 
         assert debrief.flow[day].done == done
 
 
+def test_where_no_story_was_accepted_the_time_is_that_of_all_stories_so_far() -> None:
+    game = played("worst-practice", 1)
+    debrief = explain_game(COMPANY, 1, game.decisions[:1])
+    turn = game.turns[0]
+    spent = list(turn.events.of(TimeSpent))
+    assert not list(turn.events.of(StoryAccepted))
+    open_now = [one for one in turn.state.stories.values() if one.cause not in HANDS_ON]
+    seconds = sum(one.seconds for one in spent)
+    seconds += sum(turn.state.now - one.since for one in open_now)
+    seconds += sum(turn.state.now - at for _, at in turn.state.planned)
+    stories = {one.story for one in spent} | {one.id for one in open_now}
+    stories |= {number for number, _ in turn.state.planned}
+    days = sum(stage.work_hours / 24 + stage.wait_days for stage in debrief.stages)
+    assert days * len(stories) == pytest.approx(seconds / DAY)
+    assert sum(debrief.time_by_cause.values()) == pytest.approx(1.0, abs=1e-12)
+
+
 def test_a_game_of_one_turn_has_a_debrief_too() -> None:
     debrief = explain_game(COMPANY, 1, played("worst-practice", 1).decisions[:1])
-    assert debrief.time_by_cause == {}
     assert len(debrief.flow) == 7 * COMPANY.sprints_per_turn
     assert debrief.measures.story_lead_time_days is None
     assert len(debrief.scores) == 1

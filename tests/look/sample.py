@@ -274,7 +274,7 @@ WON = VerdictPage(
         Share("closed", "nights and weekends", 0.07),
     ),
     shares_note="Only a fifth of the time was anybody working on it.",
-    lead_time_days=11.4,
+    time_title="Where did a story’s 11.4 days go?",
     stages=(
         StageView("Planned", "–", "1.2 d", "–", False, 0.0, 1.2),
         StageView("Discovery", "2.1 h", "0.6 d", "94 %", False, 0.1, 0.6),

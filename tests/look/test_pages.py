@@ -227,7 +227,5 @@ def test_pages_without_their_optional_parts_are_whole_pages() -> None:
         improvements=sample.IMPROVEMENTS._replace(others=()),
     )
     parse(render("turn.html", bare))
-    empty = sample.WON._replace(
-        flow=(), marks=(), shares=(), charges=(), lead_time_days=None, keys_note="", turns=()
-    )
+    empty = sample.WON._replace(flow=(), marks=(), shares=(), charges=(), keys_note="", turns=())
     parse(render("verdict.html", empty))

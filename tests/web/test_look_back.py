@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from itertools import pairwise
+from statistics import fmean
 from xml.etree.ElementTree import Element
 
 import pytest
@@ -9,6 +12,7 @@ from flask import Flask
 from sqlalchemy import text
 
 from game.balance import luck
+from game.balance.held import Record
 from game.store.tables import db
 from tests.support.lint import text_of
 from tests.support.player import Fields, Form, Page, Player
@@ -99,6 +103,7 @@ def test_each_road_comes_to_what_is_told_of_it_when_it_is_played(app: Flask, ali
         page = play_on(alice, page, chosen[turn:])
         assert final_score(page) == pytest.approx(final_score(over) + gain_of(item), abs=0.05)
         assert f"{final_score(page)} in the end, not {final_score(over)}" in text_of(item)
+        assert re.search(r"On 12 other days: [+−]\d+\.\d on average, better on \d", text_of(item))
 
 
 def begins_like_the_old_one(app: Flask, old: Page, new: Page, turn: int) -> None:
@@ -137,14 +142,37 @@ def improvements(page: Page) -> set[str]:
     return {one.get("value") or "" for one in inputs if one.get("disabled") is None} - {""}
 
 
-def test_the_plan_on_other_days_is_shown_with_its_table(alice: Player) -> None:
+def test_the_plan_on_other_days_is_told_in_its_own_figures(app: Flask, alice: Player) -> None:
     over, _ = played(alice, **FIRST)
     assert "The same decisions on 10 other days" in over.text
     told = section(looked_back(alice, over, "luck"), "luck")
+    days = days_of(app, alice, over)
+    plan, words = sorted(day.plan for day in days), text_of(told)
+    assert f"comes to {fmean(plan):.1f} on average" in words
+    assert f"on eight days of ten to {plan[1]:.1f} to {plan[-2]:.1f}" in words
+    assert f"You, who could look, came to {final_score(over)}" in words
+    assert f"It is elite on {sum(one > 90 for one in plan)} of 10 days." in words
+    beaten = sum((day.plan > day.newcomer) + (day.plan == day.newcomer) / 2 for day in days)
+    kinder = sum(
+        (day.newcomer_here > day.newcomer) + (day.newcomer_here == day.newcomer) / 2 for day in days
+    )
+    said = re.search(r"beats a newcomer’s on (.+?), on a day kinder than (.+?)\.", words)
+    assert said is not None
+    assert said[1] == {0: "no day", 10: "every day"}.get(beaten, f"{10 * beaten:.0f} days of 100")
+    assert said[2] == {0: "none", 10: "all others"}.get(kinder, f"{10 * kinder:.0f} of 100")
     rows = [[text_of(cell) for cell in row] for row in told.iter("tr")][1:]
-    assert sum(int(row[1]) for row in rows) == sum(int(row[2]) for row in rows) == 10
-    assert f"It is elite on {rows[-1][1]} of 10 days." in text_of(told)
-    assert f"came to {final_score(over)}" in text_of(told)
+    for row, (low, high) in zip(rows, pairwise((0, 30, 50, 70, 90, 101)), strict=True):
+        assert int(row[1]) == sum(low < one <= high for one in plan)
+        assert int(row[2]) == sum(low < day.newcomer <= high for day in days)
+
+
+def days_of(app: Flask, player: Player, page: Page) -> list[luck.Day]:
+    """The same days, played here."""
+    games = app.extensions["games"]
+    with player.client.session_transaction() as session:
+        game = games.find(session["player"], page.path.rsplit("/", 1)[1])
+    decisions = tuple(turn.decision for turn in games.turns(game.player_id, game.id))
+    return luck.days(game.scenario, range(10), Record(game.seed, decisions))
 
 
 def test_who_was_fired_can_look_back_as_well(alice: Player) -> None:
@@ -156,7 +184,7 @@ def test_who_was_fired_can_look_back_as_well(alice: Player) -> None:
     told = section(looked_back(alice, page, "luck"), "luck")
     assert "days the board would have gone on investing" in text_of(told)
     road = section(looked_back(alice, page, "roads"), "roads")
-    assert "in the end, not" in text_of(road)
+    assert "at the board review, not" in text_of(road)
 
 
 def test_what_is_being_computed_says_so_and_can_be_looked_at_again(
@@ -166,7 +194,7 @@ def test_what_is_being_computed_says_so_and_can_be_looked_at_again(
     app.extensions["studies"].backroom.take = lambda _job: True  # and never begins
     page = alice.submit(form_of(over, "roads"))
     roads = section(page, "roads")
-    assert "Being computed. 0 of 8 turns tried." in text_of(roads)
+    assert "Being computed. 0 of 9 steps done." in text_of(roads)
     link = next(one for one in roads.iter("a") if text_of(one) == "Look again")
     assert section(alice.get(link.get("href") or ""), "roads").get("data-state") == "computing"
     alone = alice.get(roads.get("data-study") or "")
