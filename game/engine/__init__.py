@@ -7,6 +7,7 @@ The one public door::
     turn = take_turn(scenario, state, Decision(state.policies))   # -> Turn(state, events)
     report = explain_turn(scenario, state, decision, turn)        # re-runs without each change
     board = look(scenario, turn.state)                            # what stands where
+    film = watch_turn(scenario, state, decision)                  # … at each midnight of a turn
     debrief = explain_game(scenario, seed, decisions)             # a finished game
 
 ``take_turn`` raises ``IllegalDecision`` and changes nothing where the rules forbid a decision.
@@ -15,6 +16,7 @@ The one public door::
 from game.engine.board import Board, look
 from game.engine.choices import Choices, Offer
 from game.engine.explain import explain_game, explain_turn
+from game.engine.film import Film, watch_turn
 from game.engine.model import Cause, Decision, IllegalDecision, Meters, State, Verdict
 from game.engine.report import Debrief, Measures, Report
 from game.engine.rules import legal_choices
@@ -27,6 +29,7 @@ __all__ = [
     "Choices",
     "Debrief",
     "Decision",
+    "Film",
     "IllegalDecision",
     "Measures",
     "Meters",
@@ -42,4 +45,5 @@ __all__ = [
     "new_game",
     "rebuild",
     "take_turn",
+    "watch_turn",
 ]

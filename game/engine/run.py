@@ -7,6 +7,7 @@ in which they were made.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from heapq import heappush
 
 from game.engine.calendar import DAY, calendar_of
@@ -70,6 +71,10 @@ class Work:
     DISCOVER = 8
 
 
+#: Whoever is shown the state at the beginning of each day, to look and not to touch.
+Watch = Callable[[State], None]
+
+
 class Run:
     """The mutable side of one turn; the state that it was made from stays as it was."""
 
@@ -96,16 +101,20 @@ class Run:
         "state",
         "task_work",
         "terms",
+        "watch",
         "worked",
     )
 
-    def __init__(self, scenario: Scenario, state: State, *, logging: bool = True) -> None:
+    def __init__(
+        self, scenario: Scenario, state: State, *, logging: bool = True, watch: Watch | None = None
+    ) -> None:
         self.scenario = scenario
         self.constants = scenario.constants
         self.state: State = copied(state)
         self.luck = luck_of(state.seed)
         self.calendar = calendar_of(scenario)
         self.log: list[Row] = []
+        self.watch = watch
         self.logging = logging  # whether to write down what only explains and is never counted
         self.now = state.now
         self.office = self.calendar.office(self.now // DAY)  # of today

@@ -19,7 +19,7 @@ from game.engine.metrics import add_all, tally_of
 from game.engine.model import Decision, Job, Meters, State, Verdict, Worker
 from game.engine.policies import as_text
 from game.engine.rules import check
-from game.engine.run import Plan, Run, Work
+from game.engine.run import Plan, Run, Watch, Work
 from game.engine.scenario import Act, Event, Quantity, Scenario
 
 #: The version of these rules: it rises whenever the same decisions would give another game.
@@ -65,16 +65,22 @@ def _inherited(scenario: Scenario) -> Meters:
 
 
 def take_turn(
-    scenario: Scenario, state: State, decision: Decision, *, logging: bool = True
+    scenario: Scenario,
+    state: State,
+    decision: Decision,
+    *,
+    logging: bool = True,
+    watch: Watch | None = None,
 ) -> Turn:
     """Play one turn. Pure: the same arguments give the same bytes, and ``state`` stays as it was.
 
     Without ``logging`` the events hold only what is counted, and the state's stories do not know
     since when they are where they are: for who reads nothing but measures and meters.
+    ``watch`` is called with the state at the beginning of each day, and must leave it as it is.
     Raises ``IllegalDecision`` where the rules forbid the decision.
     """
     check(scenario, state, decision)
-    return _played(scenario, state, decision, logging=logging)
+    return _played(scenario, state, decision, logging=logging, watch=watch)
 
 
 def rebuild(scenario: Scenario, seed: int, decisions: Iterable[Decision]) -> State:
@@ -121,8 +127,15 @@ def _founded(scenario: Scenario, seed: int) -> State:
     return state
 
 
-def _played(scenario: Scenario, before: State, decision: Decision, *, logging: bool = True) -> Turn:
-    run = Run(scenario, before, logging=logging)
+def _played(
+    scenario: Scenario,
+    before: State,
+    decision: Decision,
+    *,
+    logging: bool = True,
+    watch: Watch | None = None,
+) -> Turn:
+    run = Run(scenario, before, logging=logging, watch=watch)
     decide(run, decision)
     _simulate(run, before.turn * scenario.sprints_per_turn * 7 * DAY)
     _review(run, before)
@@ -208,6 +221,14 @@ def _end_turn(run: Run, end: int) -> None:
 
 
 def _begin_day(run: Run, day: int) -> None:
+    _dawn(run, day)
+    if run.watch is not None:
+        run.state.now = run.now
+        run.watch(run.state)
+
+
+def _dawn(run: Run, day: int) -> None:
+    """What is due as a day begins."""
     state, scenario = run.state, run.scenario
     run.office = run.calendar.office(day)
     if day + 1 < scenario.days:

@@ -8,6 +8,7 @@ from game.store import Games
 from game.store.backroom import Backroom
 from game.store.studies import Studies
 from game.web import errors, security
+from game.web.flock import flock
 from game.web.pictures import PICTURES
 from game.web.play import play
 from game.web.studies import studies
@@ -21,5 +22,6 @@ def register(app: Flask, games: Games, *, production: bool) -> None:
     errors.register(app)
     app.register_blueprint(play)
     app.register_blueprint(studies)
+    app.register_blueprint(flock)
     app.jinja_env.globals.update(PICTURES)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True

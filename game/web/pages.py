@@ -59,6 +59,8 @@ class Scene(NamedTuple):
     deployment: str  # the policy: train, sprint-end, on-demand or continuous
     ending: str = ""  # "" while the game runs, then "sunrise" or "rain"
     board_meets: str = ""  # "Thursday", where a change board has to approve changes
+    lives: str = ""  # address before a story's number, where its life is told
+    film: str = ""  # address of the last turn as a film
 
 
 # -------------------------------------------------------------------------------- the front page

@@ -19,6 +19,7 @@ from flask_wtf.csrf import generate_csrf
 
 from game.store import Code, Game, Games, Played, Refusal, new_id
 from game.web import debrief, forms, once_more, present
+from game.web.flock import with_details
 from game.web.pages import Again, Form, TurnForm
 from game.web.studies import looked_back
 
@@ -161,7 +162,8 @@ def _drawn(games: Games, game: Game, notice: str, chosen: forms.Form | None) -> 
         again = Again(url_for("play.start_a_game"), generate_csrf(), game.id, new_key())
         played, figures = games.debrief(game)
         page = debrief.verdict_page(game.scenario, game.state, played, figures, again, notice)
-        page = page._replace(look_back=looked_back(game, played))
+        scene = with_details(page.scene, game)
+        page = page._replace(look_back=looked_back(game, played), scene=scene)
         return render_template("verdict.html", page=page)
     action = url_for("play.decide", game_id=game.id)
     form = TurnForm(action, generate_csrf(), game.state.turn, new_key())
@@ -170,7 +172,8 @@ def _drawn(games: Games, game: Game, notice: str, chosen: forms.Form | None) -> 
     if again_here and chosen is None:
         chosen = forms.chosen(request.args)
     turn = present.turn_page(game.scenario, game.state, played, form, chosen, notice)
-    return render_template("turn.html", page=turn._replace(once_more=again_here))
+    turn = turn._replace(once_more=again_here, scene=with_details(turn.scene, game))
+    return render_template("turn.html", page=turn)
 
 
 def new_key() -> str:

@@ -11,9 +11,9 @@ from functools import cache
 
 from markupsafe import Markup
 
-from game.engine.board import Board
+from game.engine.board import Board, PersonOnBoard
 from game.web.pages import Scene
-from game.web.scene_flock import draw_sheep, flock, lambs, meadow
+from game.web.scene_flock import Sheep, and_more, draw_sheep, grazing, lambs, meadow, placed
 from game.web.scene_land import (
     brambles,
     fence,
@@ -88,11 +88,10 @@ def draw_night() -> Markup:
 def _draw(scene: Scene, layout: Layout) -> Markup:
     board = scene.board
     t = min(1.0, board.day / scene.days) if scene.days else 0.0
-    first, *middle, _ = (stage for stage, _ in board.stages if stage != GATE)
     box = fence_box(layout, board.wip_limit, len(board.people))
-    boxes = _boxes(board, layout, box, first, middle)
+    boxes = boxes_of(board, layout)
     middles = _label_middles(board, layout, boxes)
-    long = " long" if len(middle) > FEW_PADDOCKS else ""
+    long = " long" if len(boxes) - 3 > FEW_PADDOCKS else ""
     lit = _lit(board.customers, len(layout.village))
     title_id, desc_id = f"scene-{layout.id}-title", f"scene-{layout.id}-desc"
     terraces = [
@@ -113,7 +112,9 @@ def _draw(scene: Scene, layout: Layout) -> Markup:
             _fenced(board, layout, box) if layout.rows[1] == index else "",
             village(layout, lit) if layout.id == "tall" and layout.rows[2] == index else "",
             _people(board, layout, index, boxes),
-            fires(layout, board.incidents_open) if layout.rows[2] == index else "",
+            group(fires(layout, board.incidents_open), class_="fires")
+            if layout.rows[2] == index
+            else "",
         )
         for index, terrace in enumerate(layout.terraces)
     ]
@@ -133,7 +134,7 @@ def _draw(scene: Scene, layout: Layout) -> Markup:
         *terraces,
         class_=f"scene {layout.id}{long}",
         view_box=f"0 0 {layout.width} {layout.height}",
-        role="img",
+        role="group" if scene.lives else "img",
         aria_labelledby=f"{title_id} {desc_id}",
     )
 
@@ -178,7 +179,7 @@ def _stage(scene: Scene, layout: Layout, stage: str, name: str, box: Box, label_
     first_line, second_line = (21, 40) if layout.id == "wide" else (16, 32)
     words = group(
         text(x, top + first_line, name, class_="stage-name"),
-        text(x, top + second_line, label(board, stage), class_="stage-count"),
+        text(x, top + second_line, label(board, stage), class_="stage-count", data_count=stage),
     )
     return group(words, group(_sheep(scene, layout, stage, box), class_="flock", data_stage=stage))
 
@@ -186,19 +187,36 @@ def _stage(scene: Scene, layout: Layout, stage: str, name: str, box: Box, label_
 def _sheep(scene: Scene, layout: Layout, stage: str, box: Box) -> Markup:
     board = scene.board
     here = waiting_in(board, stage)
-    scale = layout.gate_scale
     if stage == PRODUCTION:
+        scale = layout.gate_scale
         ahead = lambs(board.stories, layout.gate_x + 54 * scale, box.bottom + 12, scale)
-        return meadow(count_in(board, stage), box, layout.crowd, here) + ahead
+        return meadow(count_in(board, stage), box, layout.crowd, here, scene.lives) + ahead
+    drawn = sheep_in(scene, layout, stage, box)
+    titled = layout.id == "wide"
+    sheep = join(draw_sheep(*one, titled=titled, lives=scene.lives) for one in drawn)
+    return sheep + and_more(len(here) - len(drawn), box)
+
+
+def sheep_in(scene: Scene, layout: Layout, stage: str, box: Box) -> list[Sheep]:
+    """The stories of a stage that have a place of their own in the picture."""
+    board = scene.board
+    here = waiting_in(board, stage)
+    scale, crowd = layout.gate_scale, layout.crowd
+    if stage == PRODUCTION:
+        return grazing(count_in(board, stage), box, crowd, here)
     if stage == GATE and scene.deployment == "continuous" and here:
-        hop = draw_sheep(
-            here[0], layout.gate_x - 4, box.bottom - 26 * scale, 0.9 * scale, hops=True
-        )
-        return flock(here[1:], box, layout.crowd) + hop
-    crowd = layout.crowd
+        hop = Sheep(here[0], layout.gate_x - 4, box.bottom - 26 * scale, 0.9 * scale, True)
+        return [*placed(here[1:], box, crowd), hop]
     if board.wip_limit is None and box.y == layout.fenced.y:  # no fence: show what that means
         crowd *= 2
-    return flock(here, box, crowd, titled=layout.id == "wide")
+    return placed(here, box, crowd)
+
+
+def boxes_of(board: Board, layout: Layout) -> dict[str, Box]:
+    """The stretch of pasture that each stage has on this day."""
+    first, *middle, _ = (stage for stage, _ in board.stages if stage != GATE)
+    fenced = fence_box(layout, board.wip_limit, len(board.people))
+    return _boxes(board, layout, fenced, first, middle)
 
 
 def _fenced(board: Board, layout: Layout, box: Box) -> Markup:
@@ -225,6 +243,21 @@ def _fenced(board: Board, layout: Layout, box: Box) -> Markup:
 
 def _people(board: Board, layout: Layout, index: int, boxes: dict[str, Box]) -> Markup:
     """Everybody who stands on this terrace, next to the paddock where they work."""
+    look = looks(board.people)
+    scale = 1.0 if layout.id == "wide" else 0.84
+    return group(
+        *(
+            draw_person(person, look[person.id], x, layout.terraces[index].feet, scale)
+            for person, x in people_on(board, layout, index, boxes)
+        ),
+        class_="people",
+    )
+
+
+def people_on(
+    board: Board, layout: Layout, index: int, boxes: dict[str, Box]
+) -> list[tuple[PersonOnBoard, float]]:
+    """Who stands on a terrace, and where along it."""
     terrace = layout.terraces[index]
     here = [
         Standing(person, _wanted_x(person.stage, person.firefighting, layout, boxes), index)
@@ -233,15 +266,7 @@ def _people(board: Board, layout: Layout, index: int, boxes: dict[str, Box]) -> 
     ]
     widths = [max(50.0 if layout.id == "wide" else 44.0, tag_width(s.person) + 4) for s in here]
     middles = spread([s.x for s in here], widths, terrace.left, terrace.right)
-    look = looks(board.people)
-    scale = 1.0 if layout.id == "wide" else 0.84
-    return group(
-        *(
-            draw_person(s.person, look[s.person.id], x, terrace.feet, scale)
-            for s, x in zip(here, middles, strict=True)
-        ),
-        class_="people",
-    )
+    return [(s.person, x) for s, x in zip(here, middles, strict=True)]
 
 
 def _wanted_x(stage: str, firefighting: bool, layout: Layout, boxes: dict[str, Box]) -> float:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from markupsafe import Markup
 
 from game.engine.board import StoryOnBoard
@@ -35,17 +37,28 @@ ACCEPTANCE = "waits to be accepted"  # in production, where nobody else approves
 PATCHES = ((-6, -30), (10, -24), (-16, -22))
 
 
-def flock(
-    stories: tuple[StoryOnBoard, ...], box: Box, crowd: int, *, titled: bool = True
-) -> Markup:
-    """The stories of one stage; above ``crowd`` the rest is a number."""
+class Sheep(NamedTuple):
+    """A story, where its feet are, and how large it is drawn before its own size counts."""
+
+    story: StoryOnBoard
+    x: float
+    y: float
+    scale: float
+    hops: bool = False
+
+
+def placed(stories: tuple[StoryOnBoard, ...], box: Box, crowd: int) -> list[Sheep]:
+    """Where the stories of one stage stand; those beyond ``crowd`` are not drawn."""
     drawn = stories[:crowd]
     places = sorted(pack(len(drawn), box), key=lambda place: (place[1], place[0]))
-    sheep = join(
-        draw_sheep(story, x, y, scale, titled=titled)
-        for story, (x, y, scale) in zip(drawn, places, strict=True)
-    )
-    return sheep + and_more(len(stories) - len(drawn), box)
+    return [Sheep(story, *spot) for story, spot in zip(drawn, places, strict=True)]
+
+
+def grazing(live: int, box: Box, crowd: int, waiting: tuple[StoryOnBoard, ...]) -> list[Sheep]:
+    """Where those in production stand that wait to be accepted; the meadow's first places."""
+    places = pack(min(live, crowd), box)
+    pairs = zip(waiting, places, strict=False)
+    return [Sheep(story, x, y, scale * 0.9) for story, (x, y, scale) in pairs]
 
 
 def lambs(stories: tuple[StoryOnBoard, ...], x: float, y: float, scale: float) -> Markup:
@@ -67,18 +80,18 @@ def parts_ahead(stories: tuple[StoryOnBoard, ...]) -> int:
     return sum(story.tasks_done for story in stories if story.stage != "production")
 
 
-def meadow(live: int, box: Box, crowd: int, waiting: tuple[StoryOnBoard, ...]) -> Markup:
+def meadow(
+    live: int, box: Box, crowd: int, waiting: tuple[StoryOnBoard, ...], lives: str = ""
+) -> Markup:
     """Production: what is live grazes there; what waits for acceptance is a story of its own.
 
     ``live`` counts both.
     """
     drawn = min(live, crowd)
-    own = waiting[:drawn]
-    sheep = []
+    own = grazing(live, box, crowd, waiting)
+    sheep = [draw_sheep(*one, lives=lives) for one in own]
     for i, (x, y, scale) in enumerate(pack(drawn, box)):
-        if i < len(own):
-            sheep.append(draw_sheep(own[i], x, y, scale * 0.9))
-        else:
+        if i >= len(own):
             mark = place(x, y, scale * 0.9, mirrored=i % 3 == 1)
             sheep.append(tag("use", href="#sheep", transform=mark, class_="sheep w0"))
     return join(sheep) + and_more(live - drawn, box)
@@ -102,13 +115,17 @@ def draw_sheep(
     x: float,
     y: float,
     scale: float,
-    *,
     hops: bool = False,
+    *,
     titled: bool = True,
+    lives: str = "",
 ) -> Markup:
-    """One story. Old wool is grey and long, each known patch a defect, a sleeper waits."""
-    asleep = story.cause in ASLEEP and not hops
-    scale *= min(1.2, max(0.72, story.size**0.35))
+    """One story. Old wool is grey and long, each known patch a defect, a sleeper waits.
+
+    Where ``lives`` is the address of stories it is a link to its own.
+    """
+    asleep = sleeps(story, hops=hops)
+    scale = girth(story, scale)
     down = 11 if asleep else 0
     parts = [use("hopper" if hops else "sleeper" if asleep else "sheep", 0, 0)]
     if story.age_days > 21:
@@ -118,14 +135,26 @@ def draw_sheep(
     if story.cause == Cause.REWORKED:
         body = group(body, transform="scale(-1 1)")
     sleep = use("zzz", 30, -36) if asleep else Markup("")
-    return group(
-        tag("title", sheep_words(story)) if titled else "",
-        body,
-        sleep,
-        class_=f"sheep w{wool(story.age_days)}",
-        transform=place(x, y, scale),
-        data_story=story.id,
-    )
+    parts_of_it = (tag("title", sheep_words(story)) if titled else "", body, sleep)
+    attributes = {
+        "class_": f"sheep w{wool(story.age_days)}",
+        "transform": place(x, y, scale),
+        "data_story": story.id,
+    }
+    if not lives:
+        return group(*parts_of_it, **attributes)
+    address = f"{lives}{story.id}"
+    return tag("a", *parts_of_it, href=address, aria_label=sheep_words(story), **attributes)
+
+
+def sleeps(story: StoryOnBoard, *, hops: bool = False) -> bool:
+    """Whether nobody works on it."""
+    return story.cause in ASLEEP and not hops
+
+
+def girth(story: StoryOnBoard, scale: float) -> float:
+    """The scale at which a story of its size is drawn."""
+    return scale * min(1.2, max(0.72, float(story.size**0.35)))
 
 
 def wool(age_days: float) -> int:

@@ -1,7 +1,5 @@
 // Plays a turn without leaving the page: post, read the answer, swap it in. Whatever goes wrong,
 // the browser posts the form as it would have done anyway; its key makes that safe.
-import { places, walk } from "./walk.js";
-
 export function runInPlace(form, again) {
   form.addEventListener("submit", async (event) => {
     if (form.dataset.plain) return;
@@ -23,25 +21,18 @@ export function runInPlace(form, again) {
 }
 
 async function show(page, address, again) {
-  const before = places();
   const refused = page.querySelector("[role=alert]");
-  const swap = () => {
-    document.title = page.title;
-    document.body.replaceWith(document.adoptNode(page.body));
-    if (!refused) history.replaceState(null, "", address);
-    window.scrollTo(0, 0);
-  };
-  const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
-  if (document.startViewTransition && !calm) await document.startViewTransition(swap).updateCallbackDone;
-  else swap();
+  document.title = page.title;
+  document.body.replaceWith(document.adoptNode(page.body));
+  if (!refused) history.replaceState(null, "", address);
+  window.scrollTo(0, 0);
   const news = document.querySelector("[role=alert], #recap, .outcome h1");
   if (news) {
     news.tabIndex = -1;
     news.focus({ preventScroll: true });
   }
   announce(news);
-  if (!calm) walk(before);
-  again();
+  again({ played: !refused });
 }
 
 // Screen readers are told the news politely, beside the focus that moves to it.

@@ -13,6 +13,7 @@ from itertools import pairwise
 from game.engine import Cause, Decision, State, Turn
 from game.engine.events import StoryAccepted, StoryStarted, TaskDone, TaskStarted, TimeSpent
 from game.engine.roles import ANSWERS, STARTS, hours_of, role_of, speeds_of
+from game.engine.run import Watch
 from game.engine.scenario import Scenario, StageKind
 
 
@@ -107,9 +108,14 @@ def watched(played: Played) -> Played:
     """The engine's own turn, and all of this after it."""
 
     def play(
-        scenario: Scenario, before: State, decision: Decision, *, logging: bool = True
+        scenario: Scenario,
+        before: State,
+        decision: Decision,
+        *,
+        logging: bool = True,
+        watch: Watch | None = None,
     ) -> Turn:
-        turn = played(scenario, before, decision, logging=logging)
+        turn = played(scenario, before, decision, logging=logging, watch=watch)
         if scenario.line is None:  # a plain line's own figures are held against theory
             check_turn(scenario, before, turn, logged=logging)
         return turn

@@ -6,12 +6,14 @@ from dataclasses import replace
 
 import pytest
 
-from game.engine import new_game
+from game.engine import incidents, new_game
 from game.engine.events import ChangeDeployed, Deployed, TaskSentBack
+from game.engine.run import Run
 from game.engine.strategies import SEED_TEAM
 from tests.engine.plays import (
     COMPANY,
     PRODUCTION,
+    RELEASE,
     Played,
     choosing,
     keeping,
@@ -127,3 +129,17 @@ def test_a_toggle_confines_what_fails() -> None:
     assert failures("toggles", 1.0) == 0
     assert failures("with-deployment", 1.0) > 0
     assert failures("toggles", 0.0) > 0
+
+
+def test_a_further_defect_joins_a_repair_that_is_under_way_already() -> None:
+    """A task that is mended for an incident anyway keeps it, and is sent back no second time."""
+    game = played({"risk_untested": 1.0})
+    state = game.end
+    task = next(task for task in state.tasks.values() if task.stage < RELEASE)
+    run = Run(game.scenario, state)
+    mended = run.state.tasks[task.id]
+    mended.incident = 7
+    before = replace(mended)
+    incidents._repair(run, task.id, -1)
+    assert mended == before
+    assert run.log == []

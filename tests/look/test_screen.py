@@ -160,19 +160,6 @@ def test_when_fetching_fails_the_form_is_posted_as_without_scripts(page: Page) -
     assert len(posted) == 1
 
 
-def test_sheep_walk_after_a_turn_unless_motion_is_not_wanted(page: Page) -> None:
-    walking = "document.getAnimations().filter(a => a.effect.target.dataset.story).length"
-    for motion, moves in (("no-preference", True), ("reduce", False)):
-        serve(page)
-        page.emulate_media(reduced_motion=motion)
-        page.set_viewport_size(DESK)
-        page.goto(f"{SITE}/turn")
-        page.get_by_role("button", name="Run three sprints").click()
-        expect(page.locator("svg.pips rect.past")).to_have_count(7)
-        page.wait_for_timeout(150)
-        assert (page.evaluate(walking) > 0) is moves
-
-
 def test_a_turn_can_be_played_with_the_keyboard_alone(page: Page) -> None:
     posted = serve(page)
     page.set_viewport_size(DESK)

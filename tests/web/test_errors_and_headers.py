@@ -130,6 +130,8 @@ def test_these_are_all_routes(app: Flask) -> None:
         ("/games/<game_id>/studies", "GET"),
         ("/games/<game_id>/studies", "POST"),
         ("/games/<game_id>/studies/<kind>", "GET"),
+        ("/games/<game_id>/stories/<int:story>", "GET"),
+        ("/games/<game_id>/turns/<int:turn>/film", "GET"),
         ("/games/<game_id>/decisions", "GET"),
         ("/games/<game_id>/decisions", "POST"),
         ("/healthz", "GET"),
