@@ -65,6 +65,7 @@ class Elsewhere(NamedTuple):
     days: int
     gain: float  # points of the score at the end, on average
     better: int  # days
+    worse: int
 
 
 class Road(NamedTuple):
@@ -129,8 +130,9 @@ def elsewhere(company: Scenario, roads: Sequence[Road], game: Record) -> list[El
         event = states[road.choice.change.turn - 1].event
         other = scores(held.changed(road.choice.change, event))
         gains = [after - before for after, before in zip(other, own, strict=True)]
-        better = sum(gain > 0 for gain in gains)
-        found.append(Elsewhere(len(gains), round(fsum(gains) / len(gains), 1), better))
+        average = round(fsum(gains) / len(gains), 1)
+        better, worse = sum(gain > 0 for gain in gains), sum(gain < 0 for gain in gains)
+        found.append(Elsewhere(len(gains), average, better, worse))
     return found
 
 

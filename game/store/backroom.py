@@ -32,6 +32,10 @@ NICENESS = 10  # a turn comes first
 _log = logging.getLogger(__name__)
 
 
+class Closing(Exception):
+    """The back room is being closed: no further part is begun."""
+
+
 class Backroom:
     """Takes jobs and carries them out one after the other."""
 
@@ -41,6 +45,7 @@ class Backroom:
         self._lock = threading.Lock()
         self._thread: threading.Thread | None = None
         self._pool: ProcessPoolExecutor | None = None
+        self._closing = False
 
     def take(self, job: Callable[[], None]) -> bool:
         """Put a job in line; False where the line is full."""
@@ -60,13 +65,24 @@ class Backroom:
         return self._jobs.full()
 
     def play(self, one: Callable[[Scenario, T], R], company_id: str, thing: T) -> R:
-        """``one`` of a company and a thing, played in the other process. For jobs alone."""
+        """``one`` of a company and a thing, played in the other process. For jobs alone.
+
+        Raises ``Closing`` instead where the back room is being closed, or all of this process is.
+        """
+        if self._closing:
+            raise Closing
         if self._pool is None:
             # A fresh process: a copy of this one could inherit its locks and connections.
             context = multiprocessing.get_context("spawn")
             known = dict(self._companies())
             self._pool = ProcessPoolExecutor(1, context, _enter, (known,))
-        return self._pool.submit(crew.work, one, company_id, thing).result()
+        try:
+            future = self._pool.submit(crew.work, one, company_id, thing)
+        except BrokenProcessPool:
+            raise
+        except RuntimeError as no:  # nothing is begun any more while Python shuts down
+            raise Closing from no
+        return future.result()
 
     def close(self) -> None:
         """Go home after the present part; what waits in line is not begun."""
@@ -74,6 +90,7 @@ class Backroom:
             thread, self._thread = self._thread, None
         if thread is None:
             return
+        self._closing = True
         while True:
             try:
                 self._jobs.get_nowait()
@@ -81,6 +98,7 @@ class Backroom:
                 break
         self._jobs.put(None)
         thread.join()
+        self._closing = False
 
     def _serve(self) -> None:
         while True:
@@ -97,6 +115,8 @@ class Backroom:
     def _do(self, job: Callable[[], None]) -> None:
         try:
             job()
+        except Closing:
+            pass  # it can be asked for again
         except BrokenProcessPool:  # it was killed; the next job gets another one
             _log.warning("the back room's process is gone; its job can be asked for again")
             self._go_home()

@@ -22,7 +22,7 @@ LEAD_TIME_NOTICED = 0.05  # as a share
 METER_NOTICED = 3.0  # points
 
 
-def frame(kind: Kind, study: Study | None, form: Form, poll: str, page: str) -> Frame:
+def frame(kind: Kind, study: Study | None, form: Form, alone: str) -> Frame:
     """Whether a study was asked for, and how far it is."""
     is_roads = kind is Kind.ROADS
     title, sub = (
@@ -37,7 +37,7 @@ def frame(kind: Kind, study: Study | None, form: Form, poll: str, page: str) -> 
     elif study is not None:
         state, said = "computing", f"{says.COMPUTING} {_so_far(study)}"
     sub, ask = sub.format(days=luck.DAYS), ask.format(days=luck.DAYS)
-    return Frame(str(kind), title, sub, state, form, ask, said, poll, page)
+    return Frame(str(kind), title, sub, state, form, ask, said, alone)
 
 
 def _so_far(study: Study) -> str:
@@ -97,10 +97,17 @@ def _looked_bad(company: Scenario, found: Roads, index: int) -> RoadView | None:
     road = found.looked_bad
     if road is None:
         return None
+    change, without, play = road.choice.change, says.WITHOUT_IT, says.PLAY_WITHOUT
+    if change.what == ANSWER:
+        _, labels = _event(company, road.choice.subject)
+        without, play = says.WITH_OTHER.format(choice=labels[change.value]), says.PLAY_FROM
     detail = says.LOOKED_BAD.format(
-        soon=_points(road.soon), score=_points(road.ending.score), own=_points(found.own.score)
+        soon=_points(road.soon),
+        without=without,
+        score=_points(road.ending.score),
+        own=_points(found.own.score),
     )
-    play = says.PLAY_FROM.format(turn=road.choice.change.turn)
+    play = play.format(turn=change.turn)
     return RoadView(index, road.gain, _own_text(company, road), detail, play, _elsewhere(road))
 
 
@@ -108,7 +115,9 @@ def _elsewhere(road: Road) -> str:
     found = road.elsewhere
     if found is None:
         return ""
-    return says.ELSEWHERE.format(days=found.days, gain=_signed(found.gain), better=found.better)
+    return says.ELSEWHERE.format(
+        days=found.days, gain=_signed(found.gain), better=found.better, worse=found.worse
+    )
 
 
 def _signed(points: float) -> str:

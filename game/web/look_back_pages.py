@@ -17,8 +17,7 @@ class Frame(NamedTuple):
     form: Form  # posts ``kind``
     ask: str  # what its button says
     says: str  # what it takes, how far it is, or why it stopped
-    poll: str  # address of the same part alone
-    reload: str  # address of the whole page
+    alone: str  # address of the same part alone, to look again
 
 
 class RoadView(NamedTuple):

@@ -39,13 +39,14 @@ WAS_FIRED = " The board would have lost its patience after turn {turn}."
 LEAD_TIME = " Lead time {days} days, not {own}."
 METER = " {meter} {change}."
 RIGHT = " You were right."
-ELSEWHERE = "On {days} other days: {gain} on average, better on {better}."
+ELSEWHERE = "On {days} other days: {gain} on average, better on {better}, worse on {worse}."
 OWN_POLICY = "{choice} in turn {turn}"
 OWN_ANSWER = "{title}: “{choice}”"
 OWN_START = "Starting {name} in turn {turn}"
 OWN_STOP = "Stopping {name} in turn {turn}"
 LOOKED_BAD_TITLE = "Looked bad, was right"
-LOOKED_BAD = "It cost {soon} points at first. Without it: {score} in the end, not {own}."
+LOOKED_BAD = "It cost {soon} points at first. {without}: {score} in the end, not {own}."
+WITHOUT_IT, WITH_OTHER = "Without it", "With “{choice}”"
 NONE_LOOKED_BAD = "No decision of yours looked bad at first and turned out right."
 NOTHING_MATTERED = "No other single choice would have changed much."
 TRIED = (
@@ -53,6 +54,7 @@ TRIED = (
     "Your later decisions stayed as they were, wherever they were possible."
 )
 PLAY_FROM = "Play again from turn {turn} with this change"
+PLAY_WITHOUT = "Play again from turn {turn} without it"
 ROAD_UNKNOWN = "“road” is “{road}”, but it may be one of those shown beneath a finished game."
 
 # The turn from which a game is played again.

@@ -116,8 +116,7 @@ def _luck(game: Game, decisions: Sequence[Decision], study: Study | None) -> Luc
 def _frame(game: Game, kind: Kind, study: Study | None) -> Frame:
     token = Form(url_for("studies.ask", game_id=game.id), generate_csrf())
     poll = url_for("studies.show", game_id=game.id, kind=kind)
-    page = url_for("play.show_game", game_id=game.id, _anchor=kind)
-    return look_back.frame(kind, study, token, poll, page)
+    return look_back.frame(kind, study, token, poll)
 
 
 def _study_page(game: Game, kind: Kind, refusal: Refusal | None = None) -> ResponseReturnValue:

@@ -113,6 +113,7 @@ def test_elsewhere_is_the_same_choice_on_other_days_beside_the_players_own(game:
         assert found.days == OTHER_DAYS
         assert found.gain == round(sum(gains) / OTHER_DAYS, 1)
         assert found.better == sum(gain > 0 for gain in gains)
+        assert found.worse == sum(gain < 0 for gain in gains)
 
 
 # What is told of all that was tried -------------------------------------------------------------
@@ -183,7 +184,7 @@ def test_what_is_told_is_told_with_its_other_days_in_the_same_order() -> None:
     found = weightiest(
         OWN, [road(1, "merge", 3.0), road(2, "release", -6.0, soon=1.0, done=True, undoes=True)]
     )
-    days = [Elsewhere(12, float(n), n) for n in range(3)]
+    days = [Elsewhere(12, float(n), n, 0) for n in range(3)]
     assert [one.gain for one in found.told] == [-6.0, 3.0, -6.0]
     told = found.with_elsewhere(days)
     assert [one.elsewhere for one in told.mattered] == days[:2]

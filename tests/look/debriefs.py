@@ -41,7 +41,7 @@ def frame(kind: str, state: str, says: str = "") -> Frame:
     """The frame of a study in one of its states."""
     title = "The road not taken" if kind == "roads" else "Luck or skill?"
     page = "/won" if state == "finished" else "/lost"
-    return Frame(kind, title, "The same luck.", state, FORM, "Try it", says, page, page)
+    return Frame(kind, title, "The same luck.", state, FORM, "Try it", says, page)
 
 
 ROADS = RoadsView(

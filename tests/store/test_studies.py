@@ -219,3 +219,21 @@ def test_on_closing_what_waits_in_line_is_not_begun(studies: Studies) -> None:
     gate.set()
     closing.join()
     assert begun == []
+
+
+def test_on_closing_a_job_goes_no_further_than_its_present_part(studies: Studies) -> None:
+    room, gate, played = studies.backroom, threading.Event(), []
+
+    def job() -> None:
+        played.append(room.play(its_id, SCENARIO, 0))
+        gate.wait()
+        played.append(room.play(its_id, SCENARIO, 0))
+
+    room.take(job)
+    until(lambda: played or None)
+    closing = threading.Thread(target=room.close)
+    closing.start()
+    until(lambda: room._closing or None)
+    gate.set()
+    closing.join()
+    assert len(played) == 1
