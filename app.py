@@ -12,10 +12,13 @@ from typing import Any
 from flask import Flask
 
 from game import analytics, catalogue, cli, web
+from game.balance.witnesses import Folder
+from game.catalogue import strategy_file
 from game.config import ConfigurationError, Settings
 from game.engine.scenario import Scenario
 from game.store import Clock, Games, wall_clock
 from game.store.database import Database, address, engine_options
+from game.store.days import Days
 from game.store.migrate import prepare
 from game.store.tables import db
 
@@ -45,10 +48,18 @@ def create_app(settings: Settings | None = None, clock: Clock = wall_clock) -> F
         database = Database(db.engine)
     prepare(app, database)
     games = Games(database, companies, clock)
-    web.register(app, games, production=settings.production)
+    secret = settings.secret_key.encode()
+    days = Days(games, winnable, secret)
+    web.register(app, games, days, production=settings.production)
     analytics.register(app, database, clock)
     cli.register(app)
     return app
+
+
+def winnable() -> dict[str, tuple[int, ...]]:
+    """For each company the seeds that some plan is known to win."""
+    root = strategy_file.BEST_KNOWN.parent
+    return {company.id: Folder(root, company).won_seeds() for company in catalogue.load_all()}
 
 
 def companies() -> dict[str, Scenario]:

@@ -68,6 +68,10 @@ class Folder(NamedTuple):
         known = {int(seed): courses[at] for seed, at in raw.get("seeds", {}).items()}
         return {seed: course for seed, course in known.items() if course is not None}
 
+    def won_seeds(self) -> tuple[int, ...]:
+        """The seeds that some kept plan wins, in order."""
+        return tuple(sorted(int(seed) for seed in _read(self.seeds).get("seeds", {})))
+
     def write_seeds(self, winners: Mapping[int, Course], command: str) -> Path:
         """Keep the winners of some seeds."""
         courses = list(dict.fromkeys(winners.values()))

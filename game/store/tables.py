@@ -1,8 +1,8 @@
 """What is kept: players, their games, and the turns of each game.
 
-Every primary key, unique key and foreign key begins with its owner, ``player_id``, and every
-statement of a request names it. So fetching a game is also asking whether it is yours, and a
-distributed PostgreSQL could spread the rows by owner without a change.
+Every primary key, unique key and foreign key begins with its owner, mostly ``player_id``
+(``OWNERS``), and every statement of a request names it. So fetching a game is also asking whether
+it is yours, and a distributed PostgreSQL could spread the rows by owner without a change.
 
 Moments are whole seconds since 1970 (UTC). Ids of players and games are 128 random bits.
 """
@@ -108,3 +108,39 @@ study = Table(
     PrimaryKeyConstraint("player_id", "game_id", "kind"),
     ForeignKeyConstraint(["player_id", "game_id"], ["game.player_id", "game.id"]),
 )
+
+challenge = Table(
+    "challenge",
+    metadata,
+    Column("code", String(22), nullable=False),  # what the link ends in; 128 random bits
+    Column("player_id", String(22), nullable=False),
+    Column("game_id", String(22), nullable=False),  # the game that is to be matched
+    Column("made_at", BigInteger, nullable=False),
+    PrimaryKeyConstraint("code"),
+    ForeignKeyConstraint(["player_id", "game_id"], ["game.player_id", "game.id"]),
+)
+
+challenge_run = Table(
+    "challenge_run",
+    metadata,
+    Column("code", String(22), nullable=False),
+    Column("player_id", String(22), nullable=False),
+    Column("game_id", String(22), nullable=False),  # the first game that this player began for it
+    PrimaryKeyConstraint("code", "player_id"),
+    ForeignKeyConstraint(["code"], ["challenge.code"]),
+    ForeignKeyConstraint(["player_id", "game_id"], ["game.player_id", "game.id"]),
+)
+
+daily_run = Table(
+    "daily_run",
+    metadata,
+    Column("day", Integer, nullable=False),  # since 1970, UTC
+    Column("player_id", String(22), nullable=False),
+    Column("game_id", String(22), nullable=False),  # this player's first game of that day
+    PrimaryKeyConstraint("day", "player_id"),
+    ForeignKeyConstraint(["player_id", "game_id"], ["game.player_id", "game.id"]),
+)
+
+#: The column that every key of a table begins with. What many players share belongs to what they
+#: share: a day or the code of a challenge.
+OWNERS = {"player": "id", "challenge": "code", "challenge_run": "code", "daily_run": "day"}

@@ -6,16 +6,21 @@ from flask import Flask
 
 from game.store import Games
 from game.store.backroom import Backroom
+from game.store.challenges import Challenges
+from game.store.days import Days
 from game.store.studies import Studies
-from game.web import errors, security
+from game.web import assets, errors, security
+from game.web.again import again
 from game.web.flock import flock
 from game.web.pictures import PICTURES
 from game.web.play import play
 from game.web.studies import studies
 
 
-def register(app: Flask, games: Games, *, production: bool) -> None:
+def register(app: Flask, games: Games, days: Days, *, production: bool) -> None:
     """Give ``app`` its routes, its error pages and its guards."""
+    app.extensions["challenges"] = Challenges(games)
+    app.extensions["days"] = days
     app.extensions["games"] = games
     app.extensions["studies"] = Studies(games, Backroom(lambda: games.scenarios))
     security.register(app, production=production)
@@ -23,5 +28,7 @@ def register(app: Flask, games: Games, *, production: bool) -> None:
     app.register_blueprint(play)
     app.register_blueprint(studies)
     app.register_blueprint(flock)
+    app.register_blueprint(again)
+    assets.register(app)
     app.jinja_env.globals.update(PICTURES)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True

@@ -18,6 +18,7 @@ from game.engine.scenario import Scenario
 from game.engine.strategies import sensible
 from game.store import Games
 from game.store.database import Database, address, engine_options
+from game.store.days import Days
 from game.store.migrate import prepare
 from game.store.tables import db
 from game.web.reading import Page, PageForm, open_page
@@ -38,7 +39,8 @@ def room_for_one(company: Scenario) -> Flask:
     with app.app_context():
         database = Database(db.engine)
     prepare(app, database)
-    web.register(app, Games(database, lambda: {company.id: company}), production=False)
+    games = Games(database, lambda: {company.id: company})
+    web.register(app, games, Days(games, dict, b""), production=False)
     return app
 
 

@@ -10,6 +10,7 @@ error.html an ErrorPage.
 
 from __future__ import annotations
 
+from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
 from game.engine.board import Board
@@ -84,6 +85,7 @@ class FrontPage(NamedTuple):
     key: str = ""  # hidden field ``key``: sending the form twice starts one game
     resume: str = ""  # address of this player's unfinished game
     notice: str = ""
+    daily: str = ""  # address of the dream of the day
 
 
 # --------------------------------------------------------------------------------- the turn page
@@ -336,6 +338,7 @@ class VerdictPage(NamedTuple):
     time_title: str = "Where did the time go?"
     shares_note: str = ""  # "Only a fifth of the time was anybody working on it."
     charges: tuple[Charge, ...] = ()
+    share: Mapping[str, str] = MappingProxyType({})  # make, link, text, playback: for others
     questions: tuple[str, ...] = ()  # to talk about
     aims: tuple[str, ...] = ()  # what could be learned; folded away
     notice: str = ""

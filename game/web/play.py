@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import secrets
-
 from flask import (
     Blueprint,
     abort,
@@ -17,10 +15,12 @@ from flask import (
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import generate_csrf
 
-from game.store import Code, Game, Games, Played, Refusal, new_id
+from game.store import Code, Game, Games, Played, Refusal
 from game.web import debrief, forms, once_more, present
+from game.web.again import shared
 from game.web.flock import with_details
 from game.web.pages import Again, Form, TurnForm
+from game.web.playing import actor_kind, new_key, player_id
 from game.web.studies import looked_back
 
 play = Blueprint("play", __name__)
@@ -34,7 +34,6 @@ STATUS = {
     Code.OUTDATED: 409,
     Code.NOT_FOUND: 404,
 }
-ACTOR_KINDS = {"bot", "test", "host"}  # beside "person"; whoever plays as one of them says so
 
 
 @play.get("/")
@@ -76,7 +75,7 @@ def decide(game_id: str) -> ResponseReturnValue:
     submission = forms.read_turn(request.form)
     if isinstance(submission, Refusal):
         return _game_page(game_id, submission)
-    answer = _games().play_turn(_player_id(), game_id, submission)
+    answer = _games().play_turn(player_id(), game_id, submission)
     if isinstance(answer, Played):
         return redirect(url_for("play.show_game", game_id=game_id), 303)
     return _game_page(game_id, answer)
@@ -99,23 +98,9 @@ def _games() -> Games:
     return games
 
 
-def _player_id() -> str:
-    """Who is playing: the opaque id in the signed cookie, made where there is none."""
-    if "player" not in session:
-        session["player"] = new_id()
-        session.permanent = True
-    return str(session["player"])
-
-
-def _actor_kind() -> str:
-    """A person, unless whoever plays says otherwise: load tests and trials are not counted."""
-    kind = request.headers.get("Actor-Kind", "")
-    return kind if kind in ACTOR_KINDS else "person"
-
-
 def _start() -> str | Refusal:
     """The id of the game that the form starts, or why it starts none."""
-    form, games, player_id = request.form, _games(), _player_id()
+    form, games, me = request.form, _games(), player_id()
     session.modified = True  # the cookie lasts from the last game started
     try:
         key = forms.read_key(form) if form.get("key") else new_key()
@@ -123,16 +108,16 @@ def _start() -> str | Refusal:
         if "again_of" in form:
             luck = forms.read_luck(form)
             key = f"{key}-{luck}"
-            return games.play_again(player_id, form["again_of"], key, luck == "same")
+            return games.play_again(me, form["again_of"], key, luck == "same")
         scenario_id = forms.read_scenario(form, games.scenarios)
     except forms.Malformed as no:
         return no.refusal
-    return games.start(player_id, scenario_id, key, seed, _actor_kind())
+    return games.start(me, scenario_id, key, seed, actor_kind())
 
 
 def _front_page(notice: str = "") -> str:
-    player_id = _player_id()
-    resume = _games().unfinished(player_id)
+    me = player_id()
+    resume = _games().unfinished(me)
     page = present.front_page(
         Form(url_for("play.start_a_game"), generate_csrf()),
         new_key(),
@@ -140,13 +125,14 @@ def _front_page(notice: str = "") -> str:
         url_for("play.show_game", game_id=resume) if resume else "",
         notice,
     )
+    page = page._replace(daily=url_for("again.show_daily"))
     return render_template("front.html", page=page)
 
 
 def _game_page(game_id: str, refusal: Refusal | None = None) -> ResponseReturnValue:
     """A game of this player as it stands, and above it why a form was refused."""
-    games, player_id = _games(), _player_id()
-    game = games.find(player_id, game_id)
+    games, me = _games(), player_id()
+    game = games.find(me, game_id)
     if game is None:
         abort(404)
     status = 200 if refusal is None else STATUS[refusal.code]
@@ -164,6 +150,7 @@ def _drawn(games: Games, game: Game, notice: str, chosen: forms.Form | None) -> 
         page = debrief.verdict_page(game.scenario, game.state, played, figures, again, notice)
         scene = with_details(page.scene, game)
         page = page._replace(look_back=looked_back(game, played), scene=scene)
+        page = page._replace(share=shared(game, played))
         return render_template("verdict.html", page=page)
     action = url_for("play.decide", game_id=game.id)
     form = TurnForm(action, generate_csrf(), game.state.turn, new_key())
@@ -174,8 +161,3 @@ def _drawn(games: Games, game: Game, notice: str, chosen: forms.Form | None) -> 
     turn = present.turn_page(game.scenario, game.state, played, form, chosen, notice)
     turn = turn._replace(once_more=again_here, scene=with_details(turn.scene, game))
     return render_template("turn.html", page=turn)
-
-
-def new_key() -> str:
-    """A key for a form, so that sending it twice is the same as sending it once."""
-    return "k-" + secrets.token_urlsafe(16)

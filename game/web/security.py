@@ -25,6 +25,7 @@ HEADERS = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
 }
+KEPT = ("static", "assets.style")  # whose addresses name their content
 ONE_YEAR_SECONDS = 365 * 24 * 60 * 60
 COOKIE_DAYS = 400  # browsers keep none for longer
 
@@ -50,7 +51,7 @@ def register(app: Flask, *, production: bool) -> None:
         if production:
             hsts = f"max-age={ONE_YEAR_SECONDS}; includeSubDomains"
             response.headers["Strict-Transport-Security"] = hsts
-        if request.endpoint != "static" or response.status_code >= 400:
+        if request.endpoint not in KEPT or response.status_code >= 400:
             response.headers["Cache-Control"] = "no-store"
         elif "v" in request.args:
             response.headers["Cache-Control"] = f"public, max-age={ONE_YEAR_SECONDS}, immutable"

@@ -8,18 +8,9 @@ const A_DAY_MS = 260;
 const AT_LEAST_MS = 4000;
 const AT_MOST_MS = 8000;
 
-const calm = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
 const sceneOf = (stage) => [...stage.querySelectorAll("svg.scene")].find((svg) => svg.clientWidth > 0);
 
-export function offer(stage, { played }) {
-  const bar = stage.querySelector(".film");
-  if (!bar || bar.childElementCount) return;
-  const start = button(bar, played && !calm() ? "" : "Watch the last sprints", () => begin(stage, bar, !calm()));
-  start.hidden = played && !calm();
-  if (played && !calm()) begin(stage, bar, true);
-}
-
-async function begin(stage, bar, running) {
+export async function begin(stage, bar, running) {
   const scene = sceneOf(stage);
   const picture = scene.classList.contains("tall") ? "tall" : "wide";
   let film;

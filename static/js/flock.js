@@ -1,10 +1,25 @@
 // The flock answers: a sheep tells its life, arrow keys lead from sheep to sheep, and the last turn can
 // be watched as a film. Without this each sheep is a link, and the picture shows how the turn ended.
-import { offer } from "./film.js";
-
 export function flock(page, { played = false } = {}) {
   for (const scene of page.querySelectorAll("svg.scene")) wander(scene);
-  for (const stage of page.querySelectorAll("[data-film]")) offer(stage, { played });
+  for (const stage of page.querySelectorAll("[data-film]")) offer(stage, played);
+}
+
+// A film plays by itself after its turn, else when it is asked for; what plays it is fetched then.
+function offer(stage, played) {
+  const bar = stage.querySelector(".film");
+  if (!bar || bar.childElementCount) return;
+  const moves = !matchMedia("(prefers-reduced-motion: reduce)").matches;
+  const begin = () => import("./film.js").then((film) => film.begin(stage, bar, moves));
+  if (played && moves) {
+    begin();
+    return;
+  }
+  const start = document.createElement("button");
+  start.type = "button";
+  start.textContent = "Watch the last sprints";
+  start.addEventListener("click", begin);
+  bar.append(start);
 }
 
 const sheepOf = (scene) => [...scene.querySelectorAll("a[data-story]")];

@@ -8,6 +8,7 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from playwright.sync_api import Page, Route
 
+from game.web.assets import stylesheet
 from game.web.pictures import PICTURES
 from tests.look import sample
 
@@ -21,8 +22,13 @@ def render(template: str, page: object) -> str:
         loader=FileSystemLoader(ROOT / "templates"), autoescape=True, undefined=StrictUndefined
     )
     environment.globals.update(PICTURES)
-    environment.globals["url_for"] = lambda endpoint, filename="": f"/static/{filename}"
+    environment.globals["url_for"] = _address
+    environment.globals["style_version"] = lambda: "1"
     return environment.get_template(template).render(page=page)
+
+
+def _address(endpoint: str, filename: str = "", v: str = "") -> str:
+    return f"/static/{filename}" if filename else f"/{endpoint}?v={v}"
 
 
 def serve(page: Page, after_a_turn: str = "late") -> list[str]:
@@ -38,6 +44,9 @@ def serve(page: Page, after_a_turn: str = "late") -> list[str]:
             file = ROOT / path.removeprefix("/")
             kind = mimetypes.guess_type(file.name)[0]
             route.fulfill(body=file.read_bytes(), content_type=kind)
+            return
+        if path.startswith("/assets.style"):
+            route.fulfill(body=stylesheet(), content_type="text/css")
             return
         name = path.removeprefix("/")
         if route.request.method == "POST":

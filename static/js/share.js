@@ -1,0 +1,17 @@
+// A button beside a text that copies it; without it the text is there to be selected.
+export function copies(page) {
+  for (const text of page.querySelectorAll("textarea[data-copy]")) {
+    if (!navigator.clipboard || text.nextElementSibling?.matches("button")) continue;
+    const button = document.createElement("button");
+    button.type = "button";
+    button.className = "secondary";
+    button.textContent = "Copy";
+    const said = document.createElement("span");
+    said.setAttribute("role", "status");
+    button.addEventListener("click", async () => {
+      await navigator.clipboard.writeText(text.value);
+      said.textContent = "Copied.";
+    });
+    text.after(button, said);
+  }
+}
