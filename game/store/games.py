@@ -77,6 +77,8 @@ class Game(NamedTuple):
     verdict: str | None
     score: float | None
     revision: int
+    again_of: str | None = None  # the game that it plays again
+    again_from: int | None = None  # the turn from which it does
 
     @property
     def over(self) -> bool:
@@ -280,6 +282,8 @@ class Games:
             verdict=row.verdict,
             score=row.score,
             revision=row.revision,
+            again_of=row.again_of,
+            again_from=row.again_from,
         )
 
 

@@ -43,7 +43,12 @@ def grid(values: Iterable[float], y: Scale, left: float, right: float, unit: str
     return join(
         group(
             tag("path", class_="grid", d=f"M{number(left)} {number(y(value))}H{number(right)}"),
-            text(left - 6, y(value) + 4, f"{value:g}{unit}", class_="axis end"),
+            text(
+                left - 6,
+                y(value) + 4,
+                f"{value:g}{unit}".replace("-", "\N{MINUS SIGN}"),
+                class_="axis end",
+            ),
         )
         for value in values
     )

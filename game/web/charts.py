@@ -62,7 +62,7 @@ def flow_chart(flow: tuple[FlowDay, ...], marks: tuple[FlowMark, ...] = ()) -> M
         *areas,
         weeks(max(1, round(len(flow) / 7)), x, h - 8),
         _band_labels(last, y, end + 8, top, floor),
-        *(_mark(mark, i, x(mark.day), top, floor) for i, mark in enumerate(marks, 1)),
+        *(_mark(mark, x(mark.day), top, floor) for mark in marks),
         stops([(x(day.day - 6), x(day.day + 1)) for day in by_week(flow)], top, floor),
     )
 
@@ -184,11 +184,11 @@ def _band_labels(last: FlowDay, y: Scale, x: float, top: float, floor: float) ->
     )
 
 
-def _mark(mark: FlowMark, number_: int, x: float, top: int, floor: int) -> Markup:
-    """A dashed line with a number; the list below the chart says what the player did."""
-    y = top - 14 + (number_ - 1) % 2 * 20
+def _mark(mark: FlowMark, x: float, top: int, floor: int) -> Markup:
+    """A dashed line with its turn; the list below the chart says what the player did."""
+    y = top - 14 + (mark.turn - 1) % 2 * 20
     return group(
         tag("path", class_="mark", d=f"M{number(x)} {y}V{floor}"),
         tag("circle", class_="mark-dot", cx=x, cy=y, r=9),
-        text(x, y + 4.5, str(number_), class_="mark-text"),
+        text(x, y + 4.5, str(mark.turn), class_="mark-text"),
     )

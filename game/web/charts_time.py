@@ -103,32 +103,37 @@ def lines_chart(id_: str, title: str, desc: str, lines: Sequence[Line], turn_day
 
 
 def value_chart(title: str, desc: str, found: Sequence[Week], good: float) -> Markup:
-    """The value of what arrived, week by week, beside what the company calls good."""
-    top = round_up(max(100.0, *(100 * week.value / good for week in found)))
-    x, y = linear(0, len(found), LEFT, END), linear(0, top, FLOOR, TOP)
+    """The value of what arrived, week by week, beside what the company calls good.
+
+    What does more harm than good goes below the line.
+    """
+    worth = [100 * week.value / good for week in found]
+    top, harm = round_up(max(100.0, *worth)), -min(0.0, *worth)
+    low = -round_up(harm) if harm else 0
+    x, y = linear(0, len(found), LEFT, END), linear(low, top, FLOOR, TOP)
     wide = (END - LEFT) / max(1, len(found))
     return chart(
         "value",
         title,
         desc,
         (WIDTH, HEIGHT),
-        grid((0, top / 2, top), y, LEFT, END, " %"),
+        grid((low, 0, top) if low else (0, top / 2, top), y, LEFT, END, " %"),
         join(
             tag(
                 "rect",
-                class_="value-bar",
-                x=x(week.week) + 1.5,
-                y=y(100 * week.value / good),
+                class_="value-bar" if value > 0 else "value-bar lost",
+                x=x(week) + 1.5,
+                y=y(max(0.0, value)),
                 width=wide - 3,
-                height=FLOOR - y(100 * week.value / good),
+                height=abs(y(value) - y(0)),
             )
-            for week in found
-            if week.value > 0
+            for week, value in enumerate(worth)
+            if value
         ),
         tag("path", class_="percentile most", d=f"M{LEFT} {number(y(100))}H{END}"),
         text(END + 6, y(100) + 4, says.GOOD, class_="axis start strong"),
         weeks(len(found), linear(0, 7 * len(found), LEFT, END), HEIGHT - 8),
-        stops([(x(week.week), x(week.week + 1)) for week in found], TOP, FLOOR),
+        stops([(x(week), x(week + 1)) for week in range(len(found))], TOP, FLOOR),
     )
 
 
@@ -182,4 +187,5 @@ def _cell(day: DeployedDay, x: float, y: float) -> Markup:
         f"M{number(x + near)} {number(y + near)}L{number(x + far)} {number(y + far)}"
         f"M{number(x + far)} {number(y + near)}L{number(x + near)} {number(y + far)}"
     )
-    return group(square, tag("path", class_="deployed-failed", d=cross))
+    halo = tag("path", class_="deployed-halo", d=cross)
+    return group(square, halo, tag("path", class_="deployed-failed", d=cross))

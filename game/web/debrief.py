@@ -52,7 +52,7 @@ def verdict_page(
         seed=str(state.seed),
         again=again,
         flow_note=words.FLOW_NOTE,
-        marks=_marks(scenario, played),
+        marks=_marks(scenario, played, debrief),
         time_title=_time_title(debrief),
         shares_note=_shares_note(debrief),
         charges=tuple(
@@ -176,24 +176,30 @@ def _turns(
     scenario: Scenario, played: Sequence[PlayedTurn], debrief: Debrief
 ) -> tuple[pages.TurnRow, ...]:
     return tuple(
-        pages.TurnRow(turn.n, (*decided, answer) if answer else decided, score)
-        for turn, decided, answer, score in zip(
-            played,
-            decided_by_turn(scenario, played),
-            debrief.answers,
-            debrief.scores,
-            strict=False,
+        pages.TurnRow(turn.n, decided, score)
+        for turn, decided, score in zip(
+            played, _all_decided(scenario, played, debrief), debrief.scores, strict=False
         )
     )
 
 
-def _marks(scenario: Scenario, played: Sequence[PlayedTurn]) -> tuple[pages.FlowMark, ...]:
+def _marks(
+    scenario: Scenario, played: Sequence[PlayedTurn], debrief: Debrief
+) -> tuple[pages.FlowMark, ...]:
     days = scenario.sprints_per_turn * WEEKDAYS
     return tuple(
-        pages.FlowMark((turn.n - 1) * days, ", ".join(decided))
-        for turn, decided in zip(played, decided_by_turn(scenario, played), strict=True)
+        pages.FlowMark((turn.n - 1) * days, ", ".join(decided), turn.n)
+        for turn, decided in zip(played, _all_decided(scenario, played, debrief), strict=True)
         if decided
     )
+
+
+def _all_decided(
+    scenario: Scenario, played: Sequence[PlayedTurn], debrief: Debrief
+) -> list[tuple[str, ...]]:
+    """What was changed in each turn and what was answered, in words."""
+    both = zip(decided_by_turn(scenario, played), debrief.answers, strict=True)
+    return [(*decided, answer) if answer else decided for decided, answer in both]
 
 
 def decided_by_turn(

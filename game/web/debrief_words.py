@@ -30,7 +30,9 @@ CUSTOMERS_HEAD = ("Turn", "Can see it", "Use it", "Trust")
 REACH, ADOPTION, TRUST = "can see it", "use it", "trust"
 
 VALUE = "What was it worth?"
-VALUE_NOTE = "100 % is what the company calls a good week; {weeks} of {of} reached it."
+VALUE_NOTE = (
+    "100 % is what the company calls a good week; {weeks} of {of} reached it, {harm} did harm."
+)
 VALUE_NONE = "Nothing arrived."
 VALUE_HEAD = ("Week", "Stories", "Value")
 GOOD = "good"

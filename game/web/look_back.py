@@ -191,7 +191,7 @@ def _detail(own: Ending, road: Road, in_the_end: bool) -> str:
     other = road.ending
     gained = says.GAINED if in_the_end else says.GAINED_AT_REVIEW
     text = gained.format(score=_points(other.score), own=_points(own.score))
-    if own.verdict == "fired" != other.verdict:
+    if own.verdict == "fired" and not other.verdict:
         text += says.WENT_ON
     elif other.verdict == "fired" != own.verdict:
         text += says.WAS_FIRED.format(turn=other.turn)

@@ -118,7 +118,7 @@ def deployments_view(found: Sequence[DeployedDay]) -> ChartView:
 
 
 def _percent(share: float) -> str:
-    return f"{texts.percent(share)} %"
+    return f"{texts.percent(share)} %".replace("-", "\N{MINUS SIGN}")
 
 
 def people_view(history: History, turn_days: int) -> ChartView:
@@ -172,7 +172,9 @@ def value_view(weeks: Sequence[Week], good: float) -> ChartView:
     if not any(week.stories for week in weeks):
         return _without_picture("value", says.VALUE, says.VALUE_NONE)
     reached = sum(week.value >= good for week in weeks)
-    note = says.VALUE_NOTE.format(weeks=reached, of=texts.count(len(weeks), "week"))
+    harm = sum(week.value < 0 for week in weeks)
+    of = texts.count(len(weeks), "week")
+    note = says.VALUE_NOTE.format(weeks=reached, of=of, harm=harm)
     rows = tuple(
         (str(week.week + 1), str(week.stories), _percent(week.value / good)) for week in weeks
     )

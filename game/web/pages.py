@@ -265,10 +265,11 @@ class KeyRow(NamedTuple):
 
 
 class FlowMark(NamedTuple):
-    """Something the player did, as a line in the cumulative flow diagram."""
+    """What the player decided in a turn, as a line in the cumulative flow diagram."""
 
     day: int
     text: str
+    turn: int
 
 
 class Share(NamedTuple):

@@ -21,7 +21,7 @@ from game.web.again import shared
 from game.web.flock import with_details
 from game.web.pages import Again, Form, TurnForm
 from game.web.playing import actor_kind, new_key, player_id
-from game.web.studies import looked_back
+from game.web.studies import first_time, looked_back
 
 play = Blueprint("play", __name__)
 
@@ -149,7 +149,8 @@ def _drawn(games: Games, game: Game, notice: str, chosen: forms.Form | None) -> 
         played, figures = games.debrief(game)
         page = debrief.verdict_page(game.scenario, game.state, played, figures, again, notice)
         scene = with_details(page.scene, game)
-        page = page._replace(look_back=looked_back(game, played), scene=scene)
+        text = page.text + first_time(game)
+        page = page._replace(text=text, look_back=looked_back(game, played), scene=scene)
         page = page._replace(share=shared(game, played))
         return render_template("verdict.html", page=page)
     action = url_for("play.decide", game_id=game.id)

@@ -96,6 +96,14 @@ def looked_back(game: Game, played: Sequence[PlayedTurn]) -> LookBack:
     )
 
 
+def first_time(game: Game) -> str:
+    """What the game came to when it was played before, if this one plays it again."""
+    before = _games().find(game.player_id, game.again_of) if game.again_of else None
+    if before is None or before.score is None:
+        return ""
+    return words.FIRST_TIME.format(score=before.score)
+
+
 def _roads(game: Game, decisions: Sequence[Decision], study: Study | None) -> RoadsView:
     if game.scenario is None:
         abort(404)

@@ -149,6 +149,7 @@ BELIEVED = {
 BET_OFF = "Your bet is off: nothing to compare."
 THESE_CHANGES = "these changes"
 
+FIRST_TIME = " Before, it came to {score:.1f}."
 WEAKEST = " Weakest: {meter}, {points}."
 
 # The board of directors at half-time, by the score's band.

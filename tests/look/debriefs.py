@@ -21,7 +21,7 @@ HISTORY = History(
         Mood(day, 0.6 + day / 900, 0.3, 0.4 + day / 400, 0.5, max(0.0, day - 130) / 900, day / DAYS)
         for day in range(DAYS)
     ),
-    tuple(Week(week, week % 9, week * 0.7, week % 4) for week in range(24)),
+    tuple(Week(week, week % 9, week * 0.7 - 5, week % 4) for week in range(24)),
 )
 CHARTS = charts_of(catalogue.load("living-the-dream"), HISTORY)
 NOTHING_DONE = charts_of(

@@ -263,7 +263,7 @@ WON = VerdictPage(
         KeyRow("Time to restore", "nothing failed", "one incident"),
     ),
     flow=FLOW,
-    marks=(FlowMark(14, "WIP limit 5"), FlowMark(84, "continuous deployment")),
+    marks=(FlowMark(0, "WIP limit 5", 1), FlowMark(84, "continuous deployment", 5)),
     flow_note="A fat purple band is work started and not finished.",
     shares=(
         Share("worked-on", "worked on", 0.21),

@@ -85,6 +85,16 @@ def test_the_top_of_an_axis_is_a_round_number(value: float, top: int) -> None:
     assert round_up(value) == top
 
 
+def test_a_week_that_does_more_harm_than_good_goes_below_the_line() -> None:
+    tree = parse(f"<!doctype html><title>One</title>{debriefs.CHARTS['value'].picture}")
+    bars = [one for one in tree.iter(f"{SVG}rect") if "value-bar" in (one.get("class") or "")]
+    lost = [bar for bar in bars if bar.get("class") == "value-bar lost"]
+    assert len(lost) == sum(week.value < 0 for week in debriefs.HISTORY.weeks)
+    line = {float(bar.get("y") or 0) for bar in lost}
+    assert len(line) == 1
+    assert all(float(bar.get("y") or 0) < max(line) for bar in bars if bar not in lost)
+
+
 def test_a_day_with_a_failed_deployment_is_crossed() -> None:
     picture = debriefs.CHARTS["deployments"].picture
     tree = parse(f"<!doctype html><title>One</title>{picture}")

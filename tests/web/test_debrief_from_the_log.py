@@ -264,7 +264,11 @@ def check_customers(told: Told, said: re.Match[str]) -> bool:
 
 def check_value(told: Told, said: re.Match[str]) -> bool:
     worth = worth_a_week(told)
-    return [int(n) for n in said.groups()] == [sum(one >= 1 for one in worth), len(worth)]
+    return [int(n) for n in said.groups()] == [
+        sum(one >= 1 for one in worth),
+        len(worth),
+        sum(one < 0 for one in worth),
+    ]
 
 
 def check_charges(told: Told, said: re.Match[str]) -> bool:
@@ -284,8 +288,9 @@ def check_legend(told: Told, said: re.Match[str]) -> bool:
 
 
 def check_mark(told: Told, said: re.Match[str]) -> bool:
-    """What was decided then changed something in that turn: checked in the table of turns."""
-    return 1 <= int(said["mark"]) <= len(told.logs)
+    """What the table of turns says of that turn."""
+    row = table(told, "turns-title")[int(said["turn"]) - 1]
+    return said["what"] == row[1].replace(" · ", ", ")
 
 
 SENTENCES: dict[str, Check] = {
@@ -306,10 +311,11 @@ SENTENCES: dict[str, Check] = {
     r"(\d+) deployments? on (\d+) days?; (\d+) failed, (\d+) to repair\.": check_deployments,
     r"Morale went from (\d+) % to (\d+) %\. Somebody was called away (\d+) times?\.": check_people,
     r"In the end (\d+) % could see it, (\d+) % used it\.": check_customers,
-    r"100 % is what the company calls a good week; (\d+) of (\d+) weeks reached it\.": check_value,
+    r"100 % is what the company calls a good week; (\d+) of (\d+) weeks reached it, "
+    r"(\d+) did harm\.": check_value,
     r"The end cost (.+)\.": check_charges,
     r"2–3|4–7|8 or more|1": lambda _told, _said: True,
-    r"(?P<mark>\d) (?P<what>.+)": check_mark,
+    r"Turn (?P<turn>\d) (?P<what>.+)": check_mark,
     # How it is framed, and what has not been asked for yet.
     r"Your last six sprints, against DORA's clusters of 2019\.": lambda _told, _said: True,
     r"The same decisions on 200 other days\.": lambda _told, _said: True,
@@ -450,7 +456,11 @@ def test_value_is_counted_week_by_week(told: Told) -> None:
     assert len(rows) == (told.days // 7 if told.of(StoryAccepted) else 0)
     for week, row in enumerate(rows):
         stories = [one for one in told.of(StoryAccepted) if one.at // WEEK == week]
-        assert row == [str(week + 1), str(len(stories)), f"{share(worth[week])} %"]
+        assert row == [
+            str(week + 1),
+            str(len(stories)),
+            f"{share(worth[week])} %".replace("-", "−"),
+        ]
 
 
 def test_people_and_customers_are_as_on_the_last_day_of_each_turn(told: Told) -> None:

@@ -101,6 +101,7 @@ def test_each_road_comes_to_what_is_told_of_it_when_it_is_played(app: Flask, ali
         page = alice.decide(page)  # filled in as it was then, with the one change
         assert "once more" not in page.text
         page = play_on(alice, page, chosen[turn:])
+        assert f"Before, it came to {final_score(over)}." in page.text
         assert final_score(page) == pytest.approx(final_score(over) + gain_of(item), abs=0.05)
         assert f"{final_score(page)} in the end, not {final_score(over)}" in text_of(item)
         assert re.search(
