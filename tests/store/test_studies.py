@@ -16,6 +16,7 @@ from game.balance import luck
 from game.engine.scenario import Scenario
 from game.store import Code, Game, Games, Refusal
 from game.store import backroom as backroom_module
+from game.store import studies as studies_module
 from game.store.backroom import NICENESS, WAITING_AT_MOST, Backroom
 from game.store.studies import BUSY, NOT_OVER, SILENT_SECONDS, Kind, Studies, Study
 from tests.store.plays import ALICE, SCENARIO, play
@@ -25,12 +26,18 @@ from tests.support.studies import until
 Made = tuple[Flask, Games]
 
 
+def few_days(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Two parts of two days each."""
+    monkeypatch.setattr(luck, "DAYS", 4)
+    monkeypatch.setattr(studies_module, "DAYS_A_PART", 2)
+
+
 @pytest.fixture
 def studies(
     make: Callable[[str], Made], tmp_path: object, monkeypatch: pytest.MonkeyPatch
 ) -> Studies:
     """Studies on SQLite, of few days so that they are quick."""
-    monkeypatch.setattr(luck, "DAYS", 20)
+    few_days(monkeypatch)
     kept: Studies = make(f"sqlite:///{tmp_path}/game.sqlite")[0].extensions["studies"]
     return kept
 
@@ -76,7 +83,7 @@ def keeps_what_was_computed(studies: Studies) -> None:
     done = finished(studies, game, Kind.LUCK)
     assert isinstance(done.found, luck.Luck)
     assert done.found.own == game.score
-    assert len(done.found.days) == 20
+    assert len(done.found.days) == 4
     assert asked(studies, game, Kind.LUCK) == done
 
 
@@ -87,7 +94,7 @@ def test_a_study_is_computed_once_and_kept(studies: Studies) -> None:
 def test_the_same_holds_on_postgresql(
     make: Callable[[str], Made], postgres_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(luck, "DAYS", 20)
+    few_days(monkeypatch)
     keeps_what_was_computed(make(postgres_url)[0].extensions["studies"])
 
 
