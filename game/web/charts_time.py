@@ -22,7 +22,7 @@ from game.web.chart_kit import (
 )
 from game.web.svg import group, join, number, tag, text
 
-LEFT, RIGHT, TOP, BOTTOM = 54, 100, 16, 28
+LEFT, RIGHT, TOP, BOTTOM = 64, 100, 16, 28
 HEIGHT = 240
 FLOOR = HEIGHT - BOTTOM
 END = WIDTH - RIGHT

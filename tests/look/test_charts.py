@@ -141,3 +141,22 @@ def test_on_paper_charts_stay_and_what_is_pressed_goes(page: Page) -> None:
             assert not one.is_visible()
     page.goto(f"{SITE}/lost")
     expect(page.locator("#roads")).to_be_hidden()
+
+
+#: Words of charts that stick out of their picture.
+CUT_OFF = """() => [...document.querySelectorAll("svg.chart")].flatMap((svg) => {
+  const frame = svg.getBoundingClientRect();
+  return [...svg.querySelectorAll("text")].filter((text) => {
+    const box = text.getBoundingClientRect();
+    return box.left < frame.left - 1 || box.right > frame.right + 1;
+  }).map((text) => `${svg.classList[1]}: ${text.textContent}`);
+})"""
+
+
+@pytest.mark.parametrize("width", [1280, 390, 320])
+def test_no_word_of_a_chart_is_cut_off(page: Page, width: int) -> None:
+    serve(page)
+    page.set_viewport_size({"width": width, "height": 800})
+    for name in ("won", "lost"):
+        page.goto(f"{SITE}/{name}")
+        assert page.evaluate(CUT_OFF) == []
