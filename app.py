@@ -17,6 +17,7 @@ from game.catalogue import strategy_file
 from game.config import ConfigurationError, Settings
 from game.engine.scenario import Scenario
 from game.store import Clock, Games, wall_clock
+from game.store.challenges import Challenges
 from game.store.database import Database, address, engine_options
 from game.store.days import Days
 from game.store.migrate import prepare
@@ -49,8 +50,8 @@ def create_app(settings: Settings | None = None, clock: Clock = wall_clock) -> F
     prepare(app, database)
     games = Games(database, companies, clock)
     secret = settings.secret_key.encode()
-    days = Days(games, winnable, secret)
-    web.register(app, games, days, production=settings.production)
+    together = web.Together(Challenges(games, secret), Days(games, winnable, secret))
+    web.register(app, games, together, production=settings.production)
     analytics.register(app, database, clock)
     cli.register(app)
     return app

@@ -3,9 +3,10 @@
 A decision belongs to the moment in which it was made, and elsewhere parts of it may be impossible:
 the event did not come, the budget is spent, two improvements are under way. Then this rule holds,
 and no other: policies always stand; an event gets the answer that the player gave it, in whatever
-turn it comes, and the first that can be paid where he never met it or cannot pay; an improvement is
-begun in its turn or, if it cannot be, in the first turn after it in which it can; what is stopped
-is stopped in its turn if it is under way. After the last decision nothing new is decided.
+turn it comes, and the first that can be paid where it never came or the answer cannot be paid; an
+improvement is begun in its turn or, if it cannot be, in the first turn after it in which it can;
+what is stopped is stopped in its turn if it is under way. After the last decision nothing new is
+decided.
 """
 
 from __future__ import annotations
@@ -100,7 +101,7 @@ def decided(own: Decision, change: Change) -> Decision:
 def last_turn_with(decisions: Sequence[Decision], change: Change) -> int:
     """The last turn for which the change itself stands.
 
-    Another policy stands until the player himself changes it again, or to the end; whatever else
+    Another policy stands until the player changes it again, or to the end; whatever else
     is decided is decided in one turn.
     """
     if change.what in {ANSWER, START, STOP}:

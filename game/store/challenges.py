@@ -1,25 +1,30 @@
-"""Challenges: the same company and the same luck for a friend, then both runs side by side."""
+"""Challenges: the same company and the same luck for a friend, then both runs side by side.
+
+The code of a game's challenge follows from the game and the installation's secret, so that it is
+made once however often it is asked for, is found without a search, and can be guessed by nobody.
+"""
 
 from __future__ import annotations
 
+import hmac
+from base64 import urlsafe_b64encode
+from hashlib import sha256
 from typing import NamedTuple
 
 from sqlalchemy import and_, bindparam, select, text
 
-from game.store.games import Game, Games, PlayedTurn, new_id
+from game.store.games import Game, Games, PlayedTurn
 from game.store.refusal import NOT_FOUND, OUTDATED, Code, Refusal
 from game.store.tables import challenge, challenge_run, game
 
 NOT_OVER = Refusal(Code.ILLEGAL, "Finish this game first; then challenge a friend with it.")
 SHOWN_RUNS = 12
+CODE_LENGTH = 22
 
-_OF_GAME = select(challenge.c.code).where(
-    challenge.c.player_id == bindparam("player_id"), challenge.c.game_id == bindparam("game_id")
-)
 _FIND = select(challenge).where(challenge.c.code == bindparam("code"))
 _ADD = text(
     "INSERT INTO challenge (code, player_id, game_id, made_at)"
-    " VALUES (:code, :player_id, :game_id, :made_at)"
+    " VALUES (:code, :player_id, :game_id, :made_at) ON CONFLICT DO NOTHING"
 )
 _JOIN = text(
     "INSERT INTO challenge_run (code, player_id, game_id) VALUES (:code, :player_id, :game_id)"
@@ -59,8 +64,9 @@ class Run(NamedTuple):
 class Challenges:
     """All challenges in one database."""
 
-    def __init__(self, games: Games) -> None:
+    def __init__(self, games: Games, secret: bytes) -> None:
         self.games = games
+        self._secret = secret
 
     def make(self, player_id: str, game_id: str) -> str | Refusal:
         """The code of the challenge of a finished game: made once, and the same from then on."""
@@ -71,21 +77,25 @@ class Challenges:
             return NOT_OVER
         if found.scenario is None:
             return OUTDATED
-        values = {"player_id": player_id, "game_id": game_id}
+        code = self._code(player_id, game_id)
+        values = {"code": code, "player_id": player_id, "game_id": game_id}
         with self.games.database.writing() as connection:
-            code = connection.execute(_OF_GAME, values).scalar()
-            if code is None:
-                code = new_id()
-                made = {"code": code, "made_at": self.games.clock()}
-                connection.execute(_ADD, values | made)
-                connection.execute(_JOIN, values | {"code": code})
-        return str(code)
+            connection.execute(_ADD, values | {"made_at": self.games.clock()})
+            connection.execute(_JOIN, values)
+        return code
+
+    def _code(self, player_id: str, game_id: str) -> str:
+        """22 characters that suit an address: 132 bits."""
+        named = f"challenge of {player_id} {game_id}".encode()
+        drawn = hmac.new(self._secret, named, sha256).digest()
+        return urlsafe_b64encode(drawn).decode()[:CODE_LENGTH]
 
     def of_game(self, player_id: str, game_id: str) -> str | None:
         """The code of a game's challenge, if one was made."""
-        values = {"player_id": player_id, "game_id": game_id}
+        code = self._code(player_id, game_id)
         with self.games.database.reading() as connection:
-            return connection.execute(_OF_GAME, values).scalar()
+            made = connection.execute(_FIND, {"code": code}).one_or_none()
+        return None if made is None else code
 
     def find(self, code: str) -> Challenge | None:
         """The challenge of that code, whoever asks; None where there is none."""

@@ -112,7 +112,7 @@ study = Table(
 challenge = Table(
     "challenge",
     metadata,
-    Column("code", String(22), nullable=False),  # what the link ends in; 128 random bits
+    Column("code", String(22), nullable=False),  # what the link ends in
     Column("player_id", String(22), nullable=False),
     Column("game_id", String(22), nullable=False),  # the game that is to be matched
     Column("made_at", BigInteger, nullable=False),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from flask import Flask
 
 from game.store import Games
@@ -17,10 +19,16 @@ from game.web.play import play
 from game.web.studies import studies
 
 
-def register(app: Flask, games: Games, days: Days, *, production: bool) -> None:
+class Together(NamedTuple):
+    """What players share."""
+
+    challenges: Challenges
+    days: Days
+
+
+def register(app: Flask, games: Games, together: Together, *, production: bool) -> None:
     """Give ``app`` its routes, its error pages and its guards."""
-    app.extensions["challenges"] = Challenges(games)
-    app.extensions["days"] = days
+    app.extensions["challenges"], app.extensions["days"] = together
     app.extensions["games"] = games
     app.extensions["studies"] = Studies(games, Backroom(lambda: games.scenarios))
     security.register(app, production=production)

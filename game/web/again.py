@@ -17,17 +17,17 @@ from flask import (
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import generate_csrf
 
-from game.store import Game, Games, PlayedTurn, Refusal
+from game.engine import Verdict
+from game.store import Game, PlayedTurn, Refusal
 from game.store.challenges import Challenge, Challenges, Run
 from game.store.days import Days
 from game.web import again_words as says
 from game.web import forms, share, texts
 from game.web.card import draw_card
 from game.web.debrief import decided_by_turn
-from game.web.flock import with_details
 from game.web.pages import Form
 from game.web.playback import ChallengePage, DailyPage, Side, playback_page
-from game.web.playing import actor_kind, new_key, player_id
+from game.web.playing import actor_kind, all_games, new_key, player_id
 
 again = Blueprint("again", __name__)
 
@@ -38,10 +38,10 @@ again = Blueprint("again", __name__)
 @again.get("/games/<game_id>/turns/<int:turn>")
 def show_turn(game_id: str, turn: int) -> ResponseReturnValue:
     """One turn of a finished game."""
-    game = _games().find(player_id(), game_id)
+    game = all_games().find(player_id(), game_id)
     if game is None or game.scenario is None or not game.over:
         abort(404)
-    played = _games().turns(game.player_id, game.id)
+    played = all_games().turns(game.player_id, game.id)
     if not 1 <= turn <= len(played):
         abort(404)
 
@@ -50,9 +50,10 @@ def show_turn(game_id: str, turn: int) -> ResponseReturnValue:
 
     over = url_for("play.show_game", game_id=game_id)
     page = playback_page(game.scenario, game.seed, played, turn, address, over)
-    scene = with_details(page.scene, game)._replace(lives="")
     film = url_for("flock.show_film", game_id=game_id, turn=turn)
-    return render_template("playback.html", page=page._replace(scene=scene._replace(film=film)))
+    return render_template(
+        "playback.html", page=page._replace(scene=page.scene._replace(film=film))
+    )
 
 
 # Challenges ---------------------------------------------------------------------------------------
@@ -99,7 +100,7 @@ def begin_challenge(code: str) -> ResponseReturnValue:
 def show_card(code: str) -> ResponseReturnValue:
     """The picture for where the link is unfurled."""
     one = _challenge(code)
-    played = _games().turns(one.player_id, one.game.id)
+    played = all_games().turns(one.player_id, one.game.id)
     scores = tuple(turn.summary.score for turn in played)
     title = says.CHALLENGE_HEADING.format(score=one.game.score or 0.0)
     return Response(draw_card(_company(one.game), scores, title), mimetype="image/png")
@@ -115,14 +116,18 @@ def _challenge(code: str) -> Challenge:
 def _challenge_page(one: Challenge) -> ChallengePage:
     me = player_id()
     begun = _challenges().begun(one.code, me)
-    own = _games().find(me, begun) if begun else None
+    own = all_games().find(me, begun) if begun else None
     over = own is not None and own.over
     score, company = one.game.score or 0.0, _company(one.game)
     sides = _sides(one, me) if over else ()
     text = says.CHALLENGE_TEXT.format(company=company)
     if over:
         many = len(sides) > 1
-        text = says.CHALLENGE_OVER.format(count=len(sides)) if many else says.CHALLENGE_ALONE
+        text = (
+            says.CHALLENGE_OVER.format(ways=texts.in_words(len(sides), "way"))
+            if many
+            else says.CHALLENGE_ALONE
+        )
     return ChallengePage(
         heading=says.CHALLENGE_HEADING.format(score=score),
         text=text,
@@ -207,13 +212,13 @@ def _daily_page() -> DailyPage:
     today = days.today()
     dream = days.dream(today)
     begun = days.begun(today, me)
-    own = _games().find(me, begun) if begun else None
+    own = all_games().find(me, begun) if begun else None
     over = own is not None and own.over
     text = says.DAILY_NONE
     if own is not None and over:
         text = says.DAILY_OVER.format(score=own.score or 0.0, verdict=own.verdict)
     elif dream is not None:
-        company = _games().scenarios[dream.scenario_id]
+        company = all_games().scenarios[dream.scenario_id]
         text = says.DAILY_TEXT.format(company=company.name, pitch=company.pitch)
     left = days.seconds_left()
     open_to_begin = own is None and dream is not None
@@ -233,15 +238,10 @@ def _daily_page() -> DailyPage:
 
 def _distribution(day: int) -> tuple[tuple[str, int], ...]:
     found = _days().verdicts(day)
-    return tuple((verdict, found.get(verdict, 0)) for verdict in says.VERDICTS) if found else ()
+    return tuple((str(verdict), found.get(verdict, 0)) for verdict in Verdict) if found else ()
 
 
 # ---------------------------------------------------------------------------- what the views use
-
-
-def _games() -> Games:
-    games: Games = current_app.extensions["games"]
-    return games
 
 
 def _challenges() -> Challenges:

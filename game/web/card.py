@@ -12,20 +12,21 @@ from random import Random
 
 from PIL import Image, ImageDraw, ImageFont
 
-from game.engine.meters import ELITE_ABOVE, FIRED_BELOW, HIGH_ABOVE, MEDIUM_ABOVE
+from game.engine import Verdict
+from game.web.share import band
 
 WIDTH, HEIGHT = 1200, 630
 FINER = 2  # drawn so much larger, for smooth edges
 NIGHT, DUSK, HILL, FAR = (28, 26, 61), (122, 74, 122), (61, 125, 91), (61, 84, 92)
 MOON, WOOL, DARK, GOLD = (255, 234, 184), (255, 255, 255), (42, 36, 64), (255, 208, 107)
 SOFT = (214, 232, 220)
-SQUARES = (
-    (ELITE_ABOVE, (178, 132, 232)),
-    (HIGH_ABOVE, (109, 197, 140)),
-    (MEDIUM_ABOVE, (247, 212, 92)),
-    (FIRED_BELOW, (240, 150, 72)),
-)
-WORST = (214, 80, 84)
+COLOURS = {
+    Verdict.ELITE: (178, 132, 232),
+    Verdict.HIGH: (109, 197, 140),
+    Verdict.MEDIUM: (247, 212, 92),
+    Verdict.LOW: (240, 150, 72),
+    Verdict.FIRED: (214, 80, 84),
+}
 INVITES = "Same company, same luck. Other decisions?"
 
 Colour = tuple[int, int, int]
@@ -92,7 +93,7 @@ def _line(
 
 def _turns(pen: ImageDraw.ImageDraw, scores: Sequence[float]) -> None:
     for turn, score in enumerate(scores):
-        colour = next((colour for above, colour in SQUARES if score > above), WORST)
+        colour = COLOURS[band(score)]
         pen.rounded_rectangle(_box(72 + turn * 78, 372, 64, 64), radius=14 * FINER, fill=colour)
 
 

@@ -6,15 +6,17 @@ JSON and played by static/js/film.js::
 
     first     the calendar day of the first frame
     frames    how many midnights there are, the last one being the board after the turn
+    wardrobe  drawings of sheep and of people, each once, their feet at the origin
     sheep     for each story its id, ``at``: [frame, x, y, scale] where that changes, [frame] once
-              it is accepted, [frame, 0] while there is no room to draw it, and ``looks``:
-              [frame, text]
-    people    for each person id, look, height of their feet, scale, name, ``at``: [frame, x, feet],
-              and ``looks``: [frame, pose, face, name tag]
+              it is accepted, [frame, 0] while there is no room to draw it, and ``looks``: [frame,
+              place in the wardrobe]
+    people    for each person the id, ``at``: [frame, x, feet], and ``looks`` as for sheep
     labels    for each frame the line beneath each stage's name, where it changes
     sign      for each frame what stands on the fence
     live      for each frame the stories in production that are accepted
     burning   for each frame the incidents that are open
+    began     for each frame the incidents that began on the day before it
+    gate      x of the gate and height of the ground before it; fires and fire_scale: where it burns
     news      for each frame what happened on the day before it
     said      the whole turn in a sentence or two, for those who cannot see it
 """
@@ -24,6 +26,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 from typing import Any
+
+from markupsafe import Markup
 
 from game.engine import Board, Film, State
 from game.engine.calendar import DAY
@@ -35,16 +39,16 @@ from game.engine.events import (
     StoryAccepted,
     TaskSentBack,
 )
-from game.engine.model import Cause
 from game.engine.scenario import Scenario
 from game.web import film_words as says
 from game.web import present, texts
 from game.web.pages import Scene
 from game.web.scene import boxes_of, people_on, sheep_in
-from game.web.scene_flock import PATCHES, Sheep, girth, sleeps, wool
+from game.web.scene_flock import dressed, girth, wool
 from game.web.scene_layout import Box, Layout, arrangements
-from game.web.scene_people import face_of, looks, pose_of, tag_text
+from game.web.scene_people import draw_person, looks
 from game.web.scene_words import GATE, fence_sign, label
+from game.web.svg import group
 
 ARRANGEMENTS = ("wide", "tall")
 
@@ -57,29 +61,33 @@ def film_of(scenario: Scenario, film: Film, arrangement: str) -> dict[str, Any]:
     scenes = [present.scene(scenario, state, board) for board in film.boards]
     layout = _layout(film.boards[-1], arrangement)
     boxes = [boxes_of(scene.board, layout) for scene in scenes]
+    wardrobe = _Wardrobe()
     days = [Counter[str]() for _ in film.boards]
     _count(film.turn.events, film.boards[0].day, days)
     return {
         "first": film.boards[0].day,
         "frames": len(scenes),
-        "sheep": _sheep(scenes, layout, boxes),
-        "people": _people([scene.board for scene in scenes], layout, boxes),
+        "sheep": _sheep(scenes, layout, boxes, wardrobe),
+        "people": _people([scene.board for scene in scenes], layout, boxes, wardrobe),
+        "wardrobe": list(wardrobe),
         "labels": _labels(scene.board for scene in scenes),
         "sign": [fence_sign(scene.board) for scene in scenes],
         "live": [_live(scene.board) for scene in scenes],
         "burning": [scene.board.incidents_open for scene in scenes],
+        "began": [day["began"] for day in days],
         "news": [_news(day) for day in days],
         "said": _said(sum(days, Counter()), len(scenes) - 1, state),
         "gate": [layout.gate_x, layout.production.bottom],
         "fires": [list(spot) for spot in layout.fires],
-        "fire_scale": 1.0 if layout.id == "wide" else 0.85,
-        "people_scale": people_scale(layout),
+        "fire_scale": layout.fire_scale,
     }
 
 
-def people_scale(layout: Layout) -> float:
-    """How large people are drawn."""
-    return 1.0 if layout.id == "wide" else 0.84
+class _Wardrobe(dict[str, int]):
+    """Drawings, each with its place; a new one is put at the end."""
+
+    def place_of(self, drawing: Markup) -> int:
+        return self.setdefault(str(drawing), len(self))
 
 
 def _layout(board: Board, arrangement: str) -> Layout:
@@ -89,7 +97,7 @@ def _layout(board: Board, arrangement: str) -> Layout:
 
 
 def _sheep(
-    scenes: list[Scene], layout: Layout, boxes: list[dict[str, Box]]
+    scenes: list[Scene], layout: Layout, boxes: list[dict[str, Box]], wardrobe: _Wardrobe
 ) -> list[dict[str, Any]]:
     """One track a story: where it is drawn, and how it looks."""
     tracks: dict[int, dict[str, Any]] = {}
@@ -106,33 +114,25 @@ def _sheep(
             track = tracks.setdefault(story, {"id": story, "at": [], "looks": []})
             scale = round(girth(one.story, one.scale), 2)
             _change(track["at"], [frame, round(one.x), round(one.y), scale])
-            _change(track["looks"], [frame, look_of(one)])
+            looks_so = group(
+                dressed(one.story, hops=one.hops), class_=f"sheep w{wool(one.story.age_days)}"
+            )
+            _change(track["looks"], [frame, wardrobe.place_of(looks_so)])
     return list(tracks.values())
 
 
-def look_of(one: Sheep) -> str:
-    """How a sheep looks: pose, how grey its wool is, its patches, and s where it is shaggy."""
-    pose = "h" if one.hops else "z" if sleeps(one.story) else "s"
-    if pose == "s" and one.story.cause == Cause.REWORKED:
-        pose = "r"
-    patches = min(len(PATCHES), one.story.defects)
-    shag = "s" if one.story.age_days > 21 else ""
-    return f"{pose}{wool(one.story.age_days)}{patches}{shag}"
-
-
 def _people(
-    boards: list[Board], layout: Layout, boxes: list[dict[str, Box]]
+    boards: list[Board], layout: Layout, boxes: list[dict[str, Box]], wardrobe: _Wardrobe
 ) -> list[dict[str, Any]]:
     look = looks(boards[-1].people)
     tracks: dict[str, dict[str, Any]] = {}
     for frame, (board, here) in enumerate(zip(boards, boxes, strict=True)):
         for index, terrace in enumerate(layout.terraces):
             for person, x in people_on(board, layout, index, here):
-                fresh = {"id": person.id, "look": look.get(person.id, 0), "at": [], "looks": []}
-                track = tracks.setdefault(person.id, fresh)
+                track = tracks.setdefault(person.id, {"id": person.id, "at": [], "looks": []})
                 _change(track["at"], [frame, round(x), round(terrace.feet)])
-                pose = pose_of(person, track["look"])
-                _change(track["looks"], [frame, pose, face_of(person), tag_text(person)])
+                drawn = draw_person(person, look.get(person.id, 0), 0, 0, layout.people_scale)
+                _change(track["looks"], [frame, wardrobe.place_of(drawn)])
     return list(tracks.values())
 
 

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, abort, current_app, jsonify, render_template, request, session, url_for
+from flask import Blueprint, abort, jsonify, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from game.engine import rebuild, watch_turn
 from game.engine.lives import life_of
 from game.engine.model import Decision
-from game.store import Game, Games
+from game.store import Game
 from game.web import life
 from game.web.film import ARRANGEMENTS, film_of
 from game.web.pages import Scene
+from game.web.playing import all_games, own_game
 
 flock = Blueprint("flock", __name__)
 
@@ -19,7 +20,7 @@ flock = Blueprint("flock", __name__)
 @flock.get("/games/<game_id>/turns/<int:turn>/film")
 def show_film(game_id: str, turn: int) -> ResponseReturnValue:
     """A turn that was played as a film for the scene, in the arrangement that is on screen."""
-    game = _game(game_id)
+    game = own_game(game_id)
     decisions = _decisions(game)
     if game.scenario is None or not 1 <= turn <= len(decisions):
         abort(404)
@@ -33,7 +34,7 @@ def show_film(game_id: str, turn: int) -> ResponseReturnValue:
 @flock.get("/games/<game_id>/stories/<int:story>")
 def show_life(game_id: str, story: int) -> ResponseReturnValue:
     """The life of one story in five lines."""
-    game = _game(game_id)
+    game = own_game(game_id)
     if game.scenario is None:
         abort(404)
     found = life_of(game.scenario, game.seed, _decisions(game), story)
@@ -55,18 +56,5 @@ def with_details(scene: Scene, game: Game) -> Scene:
 # ---------------------------------------------------------------------------- what the views use
 
 
-def _game(game_id: str) -> Game:
-    """This player's game; whoever can fetch it may look at all of it."""
-    game = _games().find(str(session.get("player", "")), game_id)
-    if game is None:
-        abort(404)
-    return game
-
-
 def _decisions(game: Game) -> list[Decision]:
-    return [turn.decision for turn in _games().turns(game.player_id, game.id)]
-
-
-def _games() -> Games:
-    games: Games = current_app.extensions["games"]
-    return games
+    return [turn.decision for turn in all_games().turns(game.player_id, game.id)]

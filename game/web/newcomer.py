@@ -17,6 +17,7 @@ from game.engine.policies import POLICIES, as_text
 from game.engine.scenario import Scenario
 from game.engine.strategies import sensible
 from game.store import Games
+from game.store.challenges import Challenges
 from game.store.database import Database, address, engine_options
 from game.store.days import Days
 from game.store.migrate import prepare
@@ -40,7 +41,8 @@ def room_for_one(company: Scenario) -> Flask:
         database = Database(db.engine)
     prepare(app, database)
     games = Games(database, lambda: {company.id: company})
-    web.register(app, games, Days(games, dict, b""), production=False)
+    together = web.Together(Challenges(games, b""), Days(games, dict, b""))
+    web.register(app, games, together, production=False)
     return app
 
 

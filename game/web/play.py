@@ -5,7 +5,6 @@ from __future__ import annotations
 from flask import (
     Blueprint,
     abort,
-    current_app,
     redirect,
     render_template,
     request,
@@ -20,7 +19,7 @@ from game.web import debrief, forms, once_more, present
 from game.web.again import shared
 from game.web.flock import with_details
 from game.web.pages import Again, Form, TurnForm
-from game.web.playing import actor_kind, new_key, player_id
+from game.web.playing import actor_kind, all_games, new_key, player_id
 from game.web.studies import first_time, looked_back
 
 play = Blueprint("play", __name__)
@@ -75,7 +74,7 @@ def decide(game_id: str) -> ResponseReturnValue:
     submission = forms.read_turn(request.form)
     if isinstance(submission, Refusal):
         return _game_page(game_id, submission)
-    answer = _games().play_turn(player_id(), game_id, submission)
+    answer = all_games().play_turn(player_id(), game_id, submission)
     if isinstance(answer, Played):
         return redirect(url_for("play.show_game", game_id=game_id), 303)
     return _game_page(game_id, answer)
@@ -84,8 +83,8 @@ def decide(game_id: str) -> ResponseReturnValue:
 @play.get("/healthz")
 def healthz() -> ResponseReturnValue:
     """Whether the game, its companies and its database answer."""
-    _games().find("", "")
-    if not _games().scenarios:
+    all_games().find("", "")
+    if not all_games().scenarios:
         abort(500)
     return "ok\n", 200, {"Content-Type": "text/plain; charset=utf-8"}
 
@@ -93,14 +92,9 @@ def healthz() -> ResponseReturnValue:
 # ---------------------------------------------------------------------------- what the views use
 
 
-def _games() -> Games:
-    games: Games = current_app.extensions["games"]
-    return games
-
-
 def _start() -> str | Refusal:
     """The id of the game that the form starts, or why it starts none."""
-    form, games, me = request.form, _games(), player_id()
+    form, games, me = request.form, all_games(), player_id()
     session.modified = True  # the cookie lasts from the last game started
     try:
         key = forms.read_key(form) if form.get("key") else new_key()
@@ -117,11 +111,11 @@ def _start() -> str | Refusal:
 
 def _front_page(notice: str = "") -> str:
     me = player_id()
-    resume = _games().unfinished(me)
+    resume = all_games().unfinished(me)
     page = present.front_page(
         Form(url_for("play.start_a_game"), generate_csrf()),
         new_key(),
-        tuple(_games().scenarios.values()),
+        tuple(all_games().scenarios.values()),
         url_for("play.show_game", game_id=resume) if resume else "",
         notice,
     )
@@ -131,7 +125,7 @@ def _front_page(notice: str = "") -> str:
 
 def _game_page(game_id: str, refusal: Refusal | None = None) -> ResponseReturnValue:
     """A game of this player as it stands, and above it why a form was refused."""
-    games, me = _games(), player_id()
+    games, me = all_games(), player_id()
     game = games.find(me, game_id)
     if game is None:
         abort(404)

@@ -1,12 +1,12 @@
-"""Who is at the other end: the player of this browser, and what kind of player that is."""
+"""Who is at the other end: the player of this browser, and the games that are theirs."""
 
 from __future__ import annotations
 
 import secrets
 
-from flask import request, session
+from flask import abort, current_app, request, session
 
-from game.store import new_id
+from game.store import Game, Games, new_id
 
 ACTOR_KINDS = {"bot", "test", "host"}  # beside "person"; whoever plays as one of them says so
 
@@ -17,6 +17,20 @@ def player_id() -> str:
         session["player"] = new_id()
         session.permanent = True
     return str(session["player"])
+
+
+def all_games() -> Games:
+    """All games; to find one takes its player."""
+    kept: Games = current_app.extensions["games"]
+    return kept
+
+
+def own_game(game_id: str) -> Game:
+    """This player's game; whoever can fetch it may see all of it. Anybody else's is not there."""
+    game = all_games().find(str(session.get("player", "")), game_id)
+    if game is None:
+        abort(404)
+    return game
 
 
 def actor_kind() -> str:

@@ -244,10 +244,11 @@ def _fenced(board: Board, layout: Layout, box: Box) -> Markup:
 def _people(board: Board, layout: Layout, index: int, boxes: dict[str, Box]) -> Markup:
     """Everybody who stands on this terrace, next to the paddock where they work."""
     look = looks(board.people)
-    scale = 1.0 if layout.id == "wide" else 0.84
     return group(
         *(
-            draw_person(person, look[person.id], x, layout.terraces[index].feet, scale)
+            draw_person(
+                person, look[person.id], x, layout.terraces[index].feet, layout.people_scale
+            )
             for person, x in people_on(board, layout, index, boxes)
         ),
         class_="people",

@@ -120,12 +120,22 @@ def draw_sheep(
     titled: bool = True,
     lives: str = "",
 ) -> Markup:
-    """One story. Old wool is grey and long, each known patch a defect, a sleeper waits.
+    """One story where it stands; where ``lives`` is the address of stories, a link to its own."""
+    inside = (tag("title", sheep_words(story)) if titled else "", dressed(story, hops=hops))
+    attributes = {
+        "class_": f"sheep w{wool(story.age_days)}",
+        "transform": place(x, y, girth(story, scale)),
+        "data_story": story.id,
+    }
+    if not lives:
+        return group(*inside, **attributes)
+    address = f"{lives}{story.id}"
+    return tag("a", *inside, href=address, aria_label=sheep_words(story), **attributes)
 
-    Where ``lives`` is the address of stories it is a link to its own.
-    """
+
+def dressed(story: StoryOnBoard, *, hops: bool = False) -> Markup:
+    """How a story looks: old wool is shaggy, each known patch a defect, a sleeper waits."""
     asleep = sleeps(story, hops=hops)
-    scale = girth(story, scale)
     down = 11 if asleep else 0
     parts = [use("hopper" if hops else "sleeper" if asleep else "sheep", 0, 0)]
     if story.age_days > 21:
@@ -134,17 +144,7 @@ def draw_sheep(
     body = join(parts)
     if story.cause == Cause.REWORKED:
         body = group(body, transform="scale(-1 1)")
-    sleep = use("zzz", 30, -36) if asleep else Markup("")
-    parts_of_it = (tag("title", sheep_words(story)) if titled else "", body, sleep)
-    attributes = {
-        "class_": f"sheep w{wool(story.age_days)}",
-        "transform": place(x, y, scale),
-        "data_story": story.id,
-    }
-    if not lives:
-        return group(*parts_of_it, **attributes)
-    address = f"{lives}{story.id}"
-    return tag("a", *parts_of_it, href=address, aria_label=sheep_words(story), **attributes)
+    return body + (use("zzz", 30, -36) if asleep else Markup(""))
 
 
 def sleeps(story: StoryOnBoard, *, hops: bool = False) -> bool:

@@ -289,5 +289,4 @@ def bramble_clumps(debt: float) -> int:
 
 def fires(layout: Layout, count: int) -> Markup:
     """Open incidents burn on the meadow, three drawn at most; the label has the number."""
-    scale = 1.0 if layout.id == "wide" else 0.85
-    return join(use("fire", x, y, scale) for x, y in layout.fires[:count])
+    return join(use("fire", x, y, layout.fire_scale) for x, y in layout.fires[:count])

@@ -52,6 +52,8 @@ class Layout(NamedTuple):
     production: Box
     gate_x: float
     gate_scale: float
+    people_scale: float
+    fire_scale: float
     sign_above: bool  # the gate's sign hangs above it, not on the hedge
     idle_x: float
     fires: tuple[tuple[float, float], ...]
@@ -73,6 +75,8 @@ WIDE = Layout(
     production=Box(954, 226, 236, 120),
     gate_x=896,
     gate_scale=1,
+    people_scale=1.0,
+    fire_scale=1.0,
     sign_above=True,
     idle_x=70,
     fires=((1164, 414), (1092, 316), (1010, 330)),
@@ -107,6 +111,8 @@ TALL = Layout(
     production=Box(198, 422, 134, 80),
     gate_x=142,
     gate_scale=0.76,
+    people_scale=0.84,
+    fire_scale=0.85,
     sign_above=False,
     idle_x=326,
     fires=((318, 512), (256, 454), (214, 476)),

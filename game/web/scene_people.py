@@ -75,7 +75,8 @@ def tag_width(person: PersonOnBoard) -> float:
 
 def draw_person(person: PersonOnBoard, look: int, x: float, y: float, scale: float) -> Markup:
     """A person with their feet at (x, y), and the tag with the name below."""
-    pose, face = pose_of(person, look), face_of(person)
+    pose = _pose(person, look)
+    face = "worried" if person.firefighting or person.jobs > 3 else "face"
     sink = 14 if pose == "sit" else 0
     width = tag_width(person)
     figure = group(
@@ -92,13 +93,7 @@ def draw_person(person: PersonOnBoard, look: int, x: float, y: float, scale: flo
     return group(figure, name, data_person=person.id)
 
 
-def face_of(person: PersonOnBoard) -> str:
-    """How they look at it."""
-    return "worried" if person.firefighting or person.jobs > 3 else "face"
-
-
-def pose_of(person: PersonOnBoard, look: int) -> str:
-    """What they are seen doing."""
+def _pose(person: PersonOnBoard, look: int) -> str:
     if person.firefighting:
         return "douse"
     if not person.stage:

@@ -4,28 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from game.engine.meters import ELITE_ABOVE, FIRED_BELOW, HIGH_ABOVE, MEDIUM_ABOVE
+from game.engine import Verdict
+from game.engine.meters import FIRED_BELOW, verdict_of
 
 LONGEST = 280  # characters
-#: From this score on which square; what the score meant is told by its order, not by colour alone.
-SQUARES = (
-    (ELITE_ABOVE, "🟪"),
-    (HIGH_ABOVE, "🟩"),
-    (MEDIUM_ABOVE, "🟨"),
-    (FIRED_BELOW, "🟧"),
-)
-WORST = "🟥"
+#: What the score meant is told by the order of the squares as well, and not by colour alone.
+SQUARES = {
+    Verdict.ELITE: "🟪",
+    Verdict.HIGH: "🟩",
+    Verdict.MEDIUM: "🟨",
+    Verdict.LOW: "🟧",
+    Verdict.FIRED: "🟥",
+}
 TEXT = "DevOps Dream · {company}\n{squares} {score:.1f}, {verdict}\n{address}"
 
 
-def square(score: float) -> str:
-    """The square of a turn that ended with this score."""
-    return next((sign for above, sign in SQUARES if score > above), WORST)
+def band(score: float) -> Verdict:
+    """The verdict that a score would be, were it the last one."""
+    return Verdict.FIRED if score < FIRED_BELOW else verdict_of(score)
 
 
 def squares(scores: Sequence[float]) -> str:
     """One square a turn, in order."""
-    return "".join(map(square, scores))
+    return "".join(SQUARES[band(score)] for score in scores)
 
 
 def share_text(

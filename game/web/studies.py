@@ -13,7 +13,6 @@ from flask import (
     redirect,
     render_template,
     request,
-    session,
     url_for,
 )
 from flask.typing import ResponseReturnValue
@@ -21,7 +20,7 @@ from flask_wtf.csrf import generate_csrf
 
 from game.balance.roads import Road, Roads
 from game.engine.model import Decision
-from game.store import Code, Game, Games, PlayedTurn, Refusal, new_id
+from game.store import Code, Game, PlayedTurn, Refusal, new_id
 from game.store.branches import branch
 from game.store.refusal import OUTDATED
 from game.store.studies import NOT_OVER, Kind, Studies, Study
@@ -29,6 +28,7 @@ from game.web import forms, look_back, once_more, words
 from game.web import look_back_words as says
 from game.web.look_back_pages import Frame, LookBack, LuckView, RoadsView, StudyPage
 from game.web.pages import ErrorPage, Form
+from game.web.playing import all_games, own_game
 
 studies = Blueprint("studies", __name__)
 
@@ -38,7 +38,7 @@ STATUS = {Code.BUSY: 503, Code.NOT_FOUND: 404, Code.OUTDATED: 409}  # else 422
 @studies.post("/games/<game_id>/studies")
 def ask(game_id: str) -> ResponseReturnValue:
     """Ask for a study of a finished game, and go back to its page."""
-    game, kind = _game(game_id), request.form.get("kind", "")
+    game, kind = own_game(game_id), request.form.get("kind", "")
     if kind not in list(Kind):
         return _study_page(game, Kind.ROADS, forms.Malformed("kind", kind, list(Kind)).refusal)
     study = _studies().ask(game, Kind(kind))
@@ -56,7 +56,7 @@ def no_list_of_studies(game_id: str) -> ResponseReturnValue:
 @studies.get("/games/<game_id>/studies/<kind>")
 def show(game_id: str, kind: str) -> ResponseReturnValue:
     """One study alone, as far as it is."""
-    game = _game(game_id)
+    game = own_game(game_id)
     if kind not in list(Kind) or game.scenario is None or not game.over:
         abort(404)
     return _study_page(game, Kind(kind))
@@ -65,7 +65,7 @@ def show(game_id: str, kind: str) -> ResponseReturnValue:
 @studies.post("/games/<game_id>/branches")
 def play_from(game_id: str) -> ResponseReturnValue:
     """Play a game again from the turn of a road that was shown, with its change filled in."""
-    game = _game(game_id)
+    game = own_game(game_id)
     road = _road(game, request.form.get("road", ""))
     if isinstance(road, Refusal) or game.scenario is None:
         return _study_page(game, Kind.ROADS, road if isinstance(road, Refusal) else OUTDATED)
@@ -74,10 +74,10 @@ def play_from(game_id: str) -> ResponseReturnValue:
     except forms.Malformed as no:
         return _study_page(game, Kind.ROADS, no.refusal)
     turn = road.choice.change.turn
-    begun = branch(_games(), game.player_id, game.id, key, turn)
+    begun = branch(all_games(), game.player_id, game.id, key, turn)
     if isinstance(begun, Refusal):
         return _study_page(game, Kind.ROADS, begun)
-    decisions = [one.decision for one in _games().turns(game.player_id, game.id)]
+    decisions = [one.decision for one in all_games().turns(game.player_id, game.id)]
     form = once_more.filled_in(game.scenario, decisions, road.choice.change)
     address = url_for("play.show_game", game_id=begun)
     return redirect(f"{address}?{urlencode(form)}", 303)
@@ -98,7 +98,7 @@ def looked_back(game: Game, played: Sequence[PlayedTurn]) -> LookBack:
 
 def first_time(game: Game) -> str:
     """What the game came to when it was played before, if this one plays it again."""
-    before = _games().find(game.player_id, game.again_of) if game.again_of else None
+    before = all_games().find(game.player_id, game.again_of) if game.again_of else None
     if before is None or before.score is None:
         return ""
     return words.FIRST_TIME.format(score=before.score)
@@ -133,7 +133,7 @@ def _study_page(game: Game, kind: Kind, refusal: Refusal | None = None) -> Respo
         sentence = refusal.sentence if refusal else NOT_OVER.sentence
         page = ErrorPage(says.NOT_YET, sentence, here, words.TO_GAME)
         return render_template("error.html", page=page), 422
-    back = looked_back(game, _games().turns(game.player_id, game.id))
+    back = looked_back(game, all_games().turns(game.player_id, game.id))
     view: RoadsView | LuckView = back.roads if kind is Kind.ROADS else back.luck
     notice = refusal.sentence if refusal else ""
     status = 200 if refusal is None else STATUS.get(refusal.code, 422)
@@ -150,19 +150,6 @@ def _road(game: Game, index: str) -> Road | Refusal:
     return named.get(index) or Refusal(
         Code.MALFORMED, says.ROAD_UNKNOWN.format(road=index[: forms.SHOWN_CHARACTERS])
     )
-
-
-def _game(game_id: str) -> Game:
-    """This player's game; whoever can fetch it may ask about it."""
-    game = _games().find(str(session.get("player", "")), game_id)
-    if game is None:
-        abort(404)
-    return game
-
-
-def _games() -> Games:
-    games: Games = current_app.extensions["games"]
-    return games
 
 
 def _studies() -> Studies:

@@ -3,9 +3,6 @@
 // without painting anything again.
 
 const SVG = "http://www.w3.org/2000/svg";
-const PATCHES = [[-6, -30], [10, -24], [-16, -22]]; // where game/web/scene_flock.py sews them on
-const HAIR = ["bun", "crop", "curls", "scarf", "bob", "beard", "long", "cap"];
-const POSES = { s: "sheep", r: "sheep", z: "sleeper", h: "hopper" };
 const HOPS = 4; // in one move
 
 export function actors(film, length) {
@@ -14,6 +11,12 @@ export function actors(film, length) {
   layer.setAttribute("aria-hidden", "true");
   const animations = [];
   const everybody = [];
+  const wardrobe = film.wardrobe.map(drawing);
+  const dress = (one, look) => {
+    if (look === undefined || one.dataset.look === String(look)) return;
+    one.dataset.look = look;
+    one.replaceChildren(wardrobe[look].cloneNode(true));
+  };
   const fires = film.fires.map(([x, y]) => {
     const fire = actor();
     fire.style.transform = `translate(${x}px, ${y}px) scale(${film.fire_scale})`;
@@ -22,13 +25,13 @@ export function actors(film, length) {
   });
   for (const track of film.sheep) {
     const one = actor();
-    everybody.push({ looks: track.looks, dress: (look) => dressSheep(one, look) });
+    everybody.push({ one, looks: track.looks });
     animations.push(one.animate(sheepFrames(track.at, film), timing(length)));
     layer.append(one);
   }
   for (const track of film.people) {
     const one = actor();
-    everybody.push({ looks: track.looks, dress: (look) => dressPerson(one, track.look, look, film.people_scale) });
+    everybody.push({ one, looks: track.looks });
     animations.push(one.animate(peopleFrames(track.at, film), timing(length)));
     layer.append(one);
   }
@@ -37,16 +40,14 @@ export function actors(film, length) {
 
   // ``moving`` shows also the fires that break out before the next midnight.
   function showFrame(frame, moving) {
-    for (const { looks, dress } of everybody) dress(valid(looks, frame)?.slice(1));
-    const ahead = moving ? Math.max(film.burning[frame], film.burning[frame + 1] ?? 0, outbreaks(film, frame + 1)) : film.burning[frame];
+    for (const { one, looks } of everybody) dress(one, valid(looks, frame)?.[1]);
+    const ahead = film.burning[frame] + (moving ? (film.began[frame + 1] ?? 0) : 0);
     fires.forEach((fire, index) => (fire.style.display = index < ahead ? "" : "none"));
   }
   return { layer, animations, showFrame };
 }
 
 const timing = (length) => ({ duration: length, fill: "both", easing: "linear" });
-
-const outbreaks = (film, frame) => (film.news[frame]?.includes("incident") ? 1 : 0);
 
 // The entry of a track that holds in this frame.
 function valid(track, frame) {
@@ -129,36 +130,10 @@ function tidy(frames) {
   return kept;
 }
 
-function dressSheep(one, look) {
-  const [code] = look ?? [];
-  if (!code || one.dataset.look === code) return;
-  one.dataset.look = code;
-  const [pose, wool, patches] = code;
-  const down = pose === "z" ? 11 : 0;
-  const body = make("g", { class: `sheep w${wool}` });
-  body.append(use(POSES[pose], 0, 0));
-  if (code.endsWith("s") && code.length > 3) body.append(use("shag", 0, down));
-  for (const [x, y] of PATCHES.slice(0, Number(patches))) body.append(use("patch", x, y + down));
-  if (pose === "r") body.setAttribute("transform", "scale(-1 1)");
-  one.replaceChildren(body);
-}
-
-function dressPerson(one, look, worn, scale) {
-  const code = worn?.join();
-  if (!code || one.dataset.look === code) return;
-  one.dataset.look = code;
-  const [pose, face, tag] = worn;
-  const sink = pose === "sit" ? 14 : 0;
-  const figure = make("g", { class: `person p${look}`, transform: `scale(${scale})` });
-  const head = make("g", sink ? { transform: `translate(0 ${sink})` } : {});
-  head.append(use(face, 0, 0), use(`hair-${HAIR[look]}`, 0, 0));
-  figure.append(use(pose, 0, 0), head);
-  const width = tag.length * 7.4 + 14;
-  const name = make("g");
-  const words = make("text", { x: 0, y: 16.5, class: "tag-text" });
-  words.textContent = tag;
-  name.append(make("rect", { class: "tag", x: -width / 2, y: 4, width, height: 17, rx: 8.5 }), words);
-  one.replaceChildren(figure, name);
+// A drawing that the server made, as part of this page.
+function drawing(markup) {
+  const parsed = new DOMParser().parseFromString(`<svg xmlns="${SVG}">${markup}</svg>`, "image/svg+xml");
+  return document.importNode(parsed.documentElement.firstChild, true);
 }
 
 const actor = () => make("svg", { class: "actor", width: 1, height: 1 });

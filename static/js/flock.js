@@ -17,7 +17,7 @@ function offer(stage, played) {
   }
   const start = document.createElement("button");
   start.type = "button";
-  start.textContent = "Watch the last sprints";
+  start.textContent = "Watch these sprints";
   start.addEventListener("click", begin);
   bar.append(start);
 }

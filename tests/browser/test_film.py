@@ -103,7 +103,7 @@ def test_who_wants_no_motion_gets_stills_when_asked_for(begin: Begin) -> None:
     RUN(page).click()
     expect(page.locator("#recap")).to_be_visible()
     assert page.locator(".film-layer").count() == 0
-    page.get_by_role("button", name="Watch the last sprints").click()
+    page.get_by_role("button", name="Watch these sprints").click()
     page.get_by_role("slider", name="Day").press("Home")
     expect(page.locator(".film output")).to_contain_text("Day 0")
     assert page.evaluate(MOVING) == 0

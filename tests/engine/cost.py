@@ -2,18 +2,23 @@
 
 `python -m tests.engine.cost` prints the ratio; at most 1 is the goal. A machine is noisy, so both
 are measured in turn and the best of several counts for each; where that does not settle it, it is
-measured again.
+measured again. `python -m tests.engine.cost COMPANY …` prints for each company what a thousand
+games cost by strategy, in millions of pairs, as they are played where plans are compared.
 """
 
 from __future__ import annotations
 
 import gc
+import sys
 from collections.abc import Callable
 from heapq import heappop, heappush
 from time import process_time
 
+from game.balance.crew import Trial, play_together
+from game.catalogue import load
 from game.engine import Decision, State, new_game, take_turn
-from game.engine.strategies import SEED_TEAM
+from game.engine.scenario import Scenario
+from game.engine.strategies import SEED_TEAM, STRATEGIES, Strategy
 from tests.engine.plays import COMPANY
 
 PAIRS = 100_000
@@ -58,5 +63,20 @@ def ratio() -> float:
     return min(game) / min(bare)
 
 
+def thousand_games(company: Scenario, player: Strategy, games: int = 20) -> float:
+    """Millions of pairs that a thousand games of a scripted player cost, from so many of them."""
+    play_together(company, 0, [Trial(player)])
+    bare = min(seconds(pairs) for _ in range(10))
+    played = [
+        seconds(lambda seed=seed: play_together(company, seed, [Trial(player)]))  # type: ignore[misc]
+        for seed in range(1000, 1000 + games)
+    ]
+    return sum(played) / games / bare * PAIRS * 1000 / 1e6
+
+
 if __name__ == "__main__":
-    print(f"{ratio():.3f}")
+    if not sys.argv[1:]:
+        print(f"{ratio():.3f}")
+    for name in sys.argv[1:]:
+        for strategy, scripted in STRATEGIES.items():
+            print(f"{name} {strategy}: {thousand_games(load(name), scripted):.0f}")

@@ -53,6 +53,7 @@ def test_what_was_sent_back_is_counted(game: Played) -> None:
     back = [fact.story for fact in game.facts(TaskSentBack)]
     committed = {fact.story for fact in game.facts(StoryCommitted)}
     stories = [story for story in dict.fromkeys(back) if story in committed][:4]
+    assert stories
     for life in lives(game, len(game.turns), stories):
         assert life.sent_back == back.count(life.story) > 0
         assert life.tasks_started > 0
@@ -60,6 +61,7 @@ def test_what_was_sent_back_is_counted(game: Played) -> None:
 
 def test_what_the_owner_rejects_is_counted(game: Played) -> None:
     rejected = [fact.story for fact in game.facts(StoryRejected)]
+    assert rejected
     for life in lives(game, len(game.turns), some(list(dict.fromkeys(rejected)))):
         assert life.rejected == rejected.count(life.story)
 

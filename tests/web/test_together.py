@@ -16,7 +16,7 @@ from game.config import Settings
 from game.store import Games
 from game.store.days import DAY_SECONDS, Days
 from game.store.tables import db
-from game.web.share import LONGEST, share_text, square
+from game.web.share import LONGEST, share_text, squares
 from tests.support.player import Clock, Page, Player
 
 
@@ -85,10 +85,10 @@ def test_the_text_to_send_is_short_and_tells_no_decision(alice: Player, over: Pa
 
 
 @pytest.mark.parametrize(
-    ("score", "sign"), [(90.1, "🟪"), (90.0, "🟩"), (70.0, "🟨"), (50.0, "🟧"), (30.0, "🟥")]
+    ("score", "sign"), [(90.1, "🟪"), (90.0, "🟩"), (70.0, "🟨"), (50.0, "🟧"), (29.9, "🟥")]
 )
 def test_a_square_says_which_verdict_a_score_would_be(score: float, sign: str) -> None:
-    assert square(score) == sign
+    assert squares([score]) == sign
 
 
 def test_even_a_long_name_leaves_the_text_short() -> None:

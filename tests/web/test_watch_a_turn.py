@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -82,6 +83,19 @@ def test_a_film_draws_each_sheep_where_the_picture_draws_it(alice: Player) -> No
         assert (round(float(at[0])), round(float(at[1]))) == pytest.approx((x, y), abs=1)
 
 
+def test_a_film_dresses_each_sheep_as_the_picture_does(alice: Player) -> None:
+    page = played(alice, 2)
+    shown = film(alice, page, 2)
+    html = alice.client.get(page.path).text.replace("&#39;", "'")
+    last = shown["frames"] - 1
+    for one in shown["sheep"]:
+        if len(track_at(one["at"], last)) == 3:
+            (place,) = track_at(one["looks"], last)
+            inside = shown["wardrobe"][place].removesuffix("</g>").split(">", 1)[1]
+            assert re.search(rf'data-story="{one["id"]}"[^>]*>(<title>[^<]*</title>)?', html)
+            assert inside in html
+
+
 def test_a_films_news_are_the_logs(app: Flask, alice: Player) -> None:
     page = played(alice, 4)
     game, decisions = kept(app, alice, page)
@@ -130,12 +144,15 @@ def test_a_sheep_is_a_link_to_its_life_in_five_lines_at_most(app: Flask, alice: 
 def test_the_life_of_an_accepted_story_says_what_it_was_worth(app: Flask, alice: Player) -> None:
     page = played(alice, 4)
     game, decisions = kept(app, alice, page)
+    accepted = 0
     for story in range(8):
         life = life_of(game.scenario, game.seed, decisions, story)
         if life is not None and life.value is not None:
+            accepted += 1
             told = alice.get(f"{page.path}/stories/{story}").text
             assert ("Worth" in told) == (life.value > 0)
             assert ("did harm" in told) == (life.value < 0)
+    assert accepted
 
 
 def test_a_story_that_nobody_committed_to_is_not_there(alice: Player) -> None:
