@@ -15,7 +15,7 @@ from game.web.svg import group, join, number, tag, text
 Scale = Callable[[float], float]
 
 WIDTH = 480
-LABEL_APART = 17.0  # between two labels beside lines
+LABEL_APART = 18.0  # between two labels beside lines
 
 
 def chart(id_: str, title: str, desc: str, size: tuple[int, int], *parts: Markup) -> Markup:

@@ -43,7 +43,7 @@ def meter_bar(meter: MeterView) -> Markup:
 
 def flow_chart(flow: tuple[FlowDay, ...], marks: tuple[FlowMark, ...] = ()) -> Markup:
     """The cumulative flow diagram, in tasks over days."""
-    w, h, left, top, right, bottom = 480, 280, 42, 30, 104, 28
+    w, h, left, top, right, bottom = 480, 280, 42, 30, 122, 28
     floor, end = h - bottom, w - right
     most = round_up(max((day.committed for day in flow), default=1))
     x, y = linear(0, max(1, len(flow) - 1), left, end), linear(0, most, floor, top)

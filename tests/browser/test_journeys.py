@@ -7,8 +7,9 @@ import time
 from collections.abc import Iterator
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
+
+from tests.support.barriers import barriers
 
 DESK = {"width": 1280, "height": 800}
 PHONE = {"width": 390, "height": 844}
@@ -65,11 +66,6 @@ def sideways(page: Page) -> int:
         "document.documentElement.scrollWidth - document.documentElement.clientWidth"
     )
     return width
-
-
-def faults(page: Page) -> list[str]:
-    """What axe finds wrong with a page."""
-    return [f"{fault['id']}: {fault['help']}" for fault in Axe().run(page).response["violations"]]
 
 
 def test_a_whole_game_is_played_with_scripts(page: Page, address: str, errors: list[str]) -> None:
@@ -131,13 +127,13 @@ def test_the_button_that_runs_the_turn_is_always_within_reach(
 def test_pages_pass_an_accessibility_check(page: Page, address: str) -> None:
     page.set_viewport_size(DESK)
     page.goto(address)
-    assert faults(page) == []
+    assert barriers(page) == []
     page.get_by_role("button", name="Play").first.click()
     expect(page.locator("input[name=turn]")).to_have_value("1")
-    assert faults(page) == []
+    assert barriers(page) == []
     for turn in range(1, TURNS + 1):
         run_turn(page, turn)
-    assert faults(page) == []
+    assert barriers(page) == []
 
 
 def test_a_game_is_played_by_keyboard_alone(page: Page, address: str, errors: list[str]) -> None:
