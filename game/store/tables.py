@@ -141,6 +141,26 @@ daily_run = Table(
     ForeignKeyConstraint(["player_id", "game_id"], ["game.player_id", "game.id"]),
 )
 
+#: What is counted beside games and turns (``store/facts.py``). It may be of a visitor, who has no
+#: row of their own, and so it says by itself who acts.
+fact = Table(
+    "fact",
+    metadata,
+    Column("player_id", String(22), nullable=False),
+    Column("id", String(64), nullable=False),  # the same id again is the same fact again
+    Column("actor_kind", String(16), nullable=False),
+    Column("kind", String(16), nullable=False),
+    Column("at", BigInteger, nullable=False),  # when it happened, by the server's clock
+    Column("received_at", BigInteger, nullable=False),  # up to 30 days later
+    Column("game_id", String(22)),
+    Column("turn", Integer),
+    Column("seconds", Integer),  # of active time, which ended at ``at``
+    Column("value", String(253)),  # host of the source, tap, or what was shared
+    Column("words", Text),  # beside a tap
+    PrimaryKeyConstraint("player_id", "id"),
+    Index(None, "player_id", "at"),
+)
+
 #: The column that every key of a table begins with. What many players share belongs to what they
 #: share: a day or the code of a challenge.
 OWNERS = {"player": "id", "challenge": "code", "challenge_run": "code", "daily_run": "day"}

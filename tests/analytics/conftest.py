@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import pytest
 from flask import Flask
-from sqlalchemy import insert
 
+from game.analytics.loading import Content, load
 from game.store import tables
 from game.store.database import Database
-from tests.analytics.brute_force import Raw
+from tests.analytics.brute_force import Line
 
 Made = tuple[Flask, Database]
+TURN = {"decision": "{}", "bet": None, "bet_outcome": None, "summary": "{}", "report": b""}
 
 
 @pytest.fixture
@@ -33,48 +34,14 @@ def sqlite(make: Callable[[str], Made], tmp_path: Path) -> Made:
     return make(f"sqlite:///{tmp_path}/game.sqlite")
 
 
-def fill(database: Database, raw: Raw) -> None:
-    """Put these rows, and no others, into the database."""
-    players = [
-        {"id": f"player-{n}", "actor_kind": kind, "created_at": 0}
-        for n, kind in enumerate(raw.kinds)
-    ]
-    games, turns = [], []
-    for number, game in enumerate(raw.games):
-        owner = {"player_id": f"player-{game.player}"}
-        games.append(
-            owner
-            | {
-                "id": f"game-{number}",
-                "key": f"key-{number}",
-                "scenario_id": "living-the-dream",
-                "scenario_version": 1,
-                "rules_version": 1,
-                "seed": "1",
-                "started_at": game.started_at,
-                "finished_at": game.finished_at,
-                "turns_played": len(game.turns),
-                "revision": len(game.turns),
-                "state": b"",
-            }
-        )
-        turns += [
-            owner
-            | {
-                "game_id": f"game-{number}",
-                "n": n,
-                "key": f"key-{n}",
-                "body_hash": "",
-                "decision": "{}",
-                "summary": "{}",
-                "report": b"",
-                "at": at,
-            }
-            for n, at in enumerate(game.turns, 1)
-        ]
+def fill(database: Database, lines: Iterable[Line]) -> None:
+    """Put these facts, and no others, into the database."""
+    empty(database)
+    load(database, lines, lambda _, turns: Content((TURN,) * turns, b""))
+
+
+def empty(database: Database) -> None:
+    """Leave nothing behind."""
     with database.writing() as connection:
-        for table in (tables.turn, tables.game, tables.player):
+        for table in (tables.fact, tables.turn, tables.game, tables.player):
             connection.execute(table.delete())
-        for table, new in ((tables.player, players), (tables.game, games), (tables.turn, turns)):
-            if new:
-                connection.execute(insert(table), new)
