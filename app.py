@@ -17,10 +17,12 @@ from game.catalogue import strategy_file
 from game.config import ConfigurationError, Settings
 from game.engine.scenario import Scenario
 from game.store import Clock, Games, wall_clock
+from game.store.accounts import Accounts
 from game.store.challenges import Challenges
 from game.store.database import Database, address, engine_options
 from game.store.days import Days
 from game.store.migrate import prepare
+from game.store.passwords import Passwords
 from game.store.tables import db
 
 KIB = 1024
@@ -50,7 +52,8 @@ def create_app(settings: Settings | None = None, clock: Clock = wall_clock) -> F
     prepare(app, database)
     games = Games(database, companies, clock)
     secret = settings.secret_key.encode()
-    together = web.Together(Challenges(games, secret), Days(games, winnable, secret))
+    accounts = Accounts(database, clock, Passwords(settings.password_method))
+    together = web.Together(Challenges(games, secret), Days(games, winnable, secret), accounts)
     web.register(app, games, together, production=settings.production)
     analytics.register(app, database, clock)
     cli.register(app)

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 SHORTEST_SECRET = 32  # characters; `python -c "import secrets; print(secrets.token_hex())"` has 64
+SCRYPT = "scrypt:32768:8:3"  # see game/store/passwords.py
 ENVIRONMENTS = ("development", "production")
 
 
@@ -26,6 +27,7 @@ class Settings:
     database_url: str = field(repr=False)  # May hold a password.
     secret_key: str = field(repr=False)
     production: bool
+    password_method: str = SCRYPT
 
     @property
     def secure_cookies(self) -> bool:

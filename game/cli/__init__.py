@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Flask
 
-from game.cli import balance, scenarios, search, simulate
+from game.cli import balance, owner, scenarios, search, simulate
 
 
 def register(app: Flask) -> None:
@@ -12,4 +12,5 @@ def register(app: Flask) -> None:
     app.cli.add_command(simulate.simulate)
     app.cli.add_command(scenarios.scenarios)
     app.cli.add_command(balance.balance)
+    app.cli.add_command(owner.owner)
     app.cli.add_command(search.search)

@@ -40,9 +40,7 @@ def branch(games: Games, player_id: str, game_id: str, key: str, turn: int) -> s
         "now": new["started_at"],
     }
     try:
-        with games.database.writing() as connection:
-            connection.execute(statements.ADD_GAME, new)
-            connection.execute(statements.COPY_TURNS, copied)
+        games.database.run((statements.ADD_GAME, new), (statements.COPY_TURNS, copied))
     except IntegrityError:
         with games.database.reading() as connection:
             values = {"player_id": player_id, "key": key}

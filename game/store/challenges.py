@@ -79,9 +79,8 @@ class Challenges:
             return OUTDATED
         code = self._code(player_id, game_id)
         values = {"code": code, "player_id": player_id, "game_id": game_id}
-        with self.games.database.writing() as connection:
-            connection.execute(_ADD, values | {"made_at": self.games.clock()})
-            connection.execute(_JOIN, values)
+        added = values | {"made_at": self.games.clock()}
+        self.games.database.run((_ADD, added), (_JOIN, values))
         return code
 
     def _code(self, player_id: str, game_id: str) -> str:
@@ -116,8 +115,7 @@ class Challenges:
         scenario_id = one.game.scenario_id
         game_id = self.games.start(player_id, scenario_id, key, one.game.seed, actor_kind)
         values = {"code": one.code, "player_id": player_id, "game_id": game_id}
-        with self.games.database.writing() as connection:
-            connection.execute(_JOIN, values)
+        self.games.database.run((_JOIN, values))
         return self.begun(one.code, player_id) or game_id
 
     def begun(self, code: str, player_id: str) -> str | None:

@@ -10,22 +10,33 @@ is faster than SQLite's polling. PostgreSQL has row locks and needs none of this
 from __future__ import annotations
 
 import os
+import random
 import threading
+import time
 import weakref
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Engine, event
+from sqlalchemy import Connection, Engine, Executable, event
 from sqlalchemy.engine import URL, make_url
+from sqlalchemy.exc import DBAPIError
 
 try:
     import fcntl
 except ImportError:  # pragma: no cover - Windows, where one process serves
     fcntl = None  # type: ignore[assignment]
 
+T = TypeVar("T")
+
 BUSY_SECONDS = 15
+TRIES = 6  # of a transaction that came in another's way
+FIRST_PAUSE_SECONDS = 0.01  # doubled each time, and shortened by chance so that two part ways
+
+#: What PostgreSQL calls a transaction that may simply be tried again: could not be put in order
+#: with others, or waited for one that waited for it.
+IN_THE_WAY = {"40001", "40P01"}
 
 
 class Database:
@@ -62,6 +73,29 @@ class Database:
             with self._writer.begin() as connection:
                 yield connection
 
+    def write(self, work: Callable[[Connection], T]) -> T:
+        """The result of ``work`` in a writing transaction, tried again if others were in its way.
+
+        A connection that breaks is tried again as well. Then nobody knows whether the work was
+        committed, so it must be such as can be done twice: a key of its own stops the second time.
+        """
+        pause = FIRST_PAUSE_SECONDS
+        for _ in range(TRIES - 1):
+            try:
+                with self.writing() as connection:
+                    return work(connection)
+            except DBAPIError as error:
+                if not passing(error):
+                    raise
+            time.sleep(pause * random.uniform(0.5, 1))  # noqa: S311 - no secret
+            pause *= 2
+        with self.writing() as connection:
+            return work(connection)
+
+    def run(self, *steps: tuple[Executable, Mapping[str, Any]]) -> list[int]:
+        """Statements with their values in one writing transaction; how many rows each touched."""
+        return self.write(lambda connection: [connection.execute(*step).rowcount for step in steps])
+
     @contextmanager
     def alone(self) -> Iterator[None]:
         """Nobody else migrates meanwhile, in whatever process."""
@@ -79,6 +113,13 @@ class Database:
 
 
 MIGRATION_LOCK = 0x51EE9  # any number of our own
+
+
+def passing(error: DBAPIError) -> bool:
+    """Whether it may go well next time: others were in the way, or the connection broke."""
+    if error.connection_invalidated or getattr(error.orig, "sqlstate", None) in IN_THE_WAY:
+        return True
+    return "database is locked" in str(error.orig)
 
 
 class ProcessLock:

@@ -94,9 +94,8 @@ class Days:
         if begun is not None or dream is None:
             return begun
         game_id = self.games.start(player_id, dream.scenario_id, key, dream.seed, actor_kind)
-        with self.games.database.writing() as connection:
-            joined = {"day": today, "player_id": player_id, "game_id": game_id}
-            connection.execute(_JOIN, joined)
+        joined = {"day": today, "player_id": player_id, "game_id": game_id}
+        self.games.database.run((_JOIN, joined))
         return self.begun(today, player_id) or game_id
 
     def begun(self, day: int, player_id: str) -> str | None:

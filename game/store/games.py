@@ -136,11 +136,14 @@ class Games:
             "revision": 0,
             "state": codec.pack_state(state),
         }
+
+        def begun(connection: Connection) -> None:
+            born = {"id": player_id, "actor_kind": actor_kind, "created_at": now}
+            connection.execute(statements.ADD_PLAYER, born)
+            connection.execute(statements.ADD_GAME, row)
+
         try:
-            with self.database.writing() as connection:
-                born = {"id": player_id, "actor_kind": actor_kind, "created_at": now}
-                connection.execute(statements.ADD_PLAYER, born)
-                connection.execute(statements.ADD_GAME, row)
+            self.database.write(begun)
         except IntegrityError:
             with self.database.reading() as connection:
                 found = connection.execute(
@@ -251,11 +254,16 @@ class Games:
             "report": codec.pack_report(report),
             "at": now,
         }
+
+        def moved(connection: Connection) -> bool:
+            if connection.execute(statements.MOVE_GAME, moved_game).rowcount != 1:
+                return False
+            connection.execute(statements.ADD_TURN, new_turn)
+            return True
+
         try:
-            with self.database.writing() as connection:
-                if connection.execute(statements.MOVE_GAME, moved_game).rowcount == 1:
-                    connection.execute(statements.ADD_TURN, new_turn)
-                    return Played(submission.turn)
+            if self.database.write(moved):
+                return Played(submission.turn)
         except IntegrityError:
             pass  # the same key in another turn at the same moment: answered like any other
         with self.database.reading() as connection:

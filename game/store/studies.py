@@ -132,8 +132,7 @@ class Studies:
             "now": self.games.clock(),
             "seen_run": known.run if known else "",
         }
-        with self.games.database.writing() as connection:
-            begun = connection.execute(statements.BEGIN_STUDY, values).rowcount == 1
+        begun = self.games.database.run((statements.BEGIN_STUDY, values)) == [1]
         if begun and not self.backroom.take(partial(self._work, game, kind, record, run)):
             self._write(game, kind, run, done=0, result=None, heard_at=0)  # nobody works on it
             return BUSY
@@ -169,8 +168,7 @@ class Studies:
     def _write(self, game: Game, kind: Kind, run: str, **values: Any) -> bool:
         """Write what is known, unless the study was begun anew."""
         owner = {"of_player": game.player_id, "of_game": game.id, "of_kind": kind, "of_run": run}
-        with self.games.database.writing() as connection:
-            return connection.execute(statements.MOVE_STUDY, owner | values).rowcount == 1
+        return self.games.database.run((statements.MOVE_STUDY, owner | values)) == [1]
 
     def _study(self, row: Row[Any]) -> Study:
         kind, found = Kind(row.kind), None

@@ -161,6 +161,54 @@ fact = Table(
     Index(None, "player_id", "at"),
 )
 
+account = Table(
+    "account",
+    metadata,
+    Column("player_id", String(22), nullable=False),
+    Column("name", String(96), nullable=False),  # as it is shown; ``account_name`` has its key
+    Column("role", String(8), nullable=False),  # player, host or owner
+    Column("password_hash", String(256), nullable=False),
+    Column("second_factor", String(64)),  # the secret of an authenticator app
+    Column("second_factor_used", BigInteger),  # the step of time of its last code
+    Column("made_at", BigInteger, nullable=False),
+    PrimaryKeyConstraint("player_id"),
+    ForeignKeyConstraint(["player_id"], ["player.id"]),
+)
+
+account_name = Table(
+    "account_name",
+    metadata,
+    Column("key", String(96), nullable=False),  # of the name: the same for names that look alike
+    Column("player_id", String(22), nullable=False),
+    PrimaryKeyConstraint("key"),
+    ForeignKeyConstraint(["player_id"], ["account.player_id"]),
+)
+
+sign_in = Table(
+    "sign_in",
+    metadata,
+    Column("player_id", String(22), nullable=False),
+    Column("token_hash", String(64), nullable=False),  # the token itself is in one browser alone
+    Column("at", BigInteger, nullable=False),
+    PrimaryKeyConstraint("player_id", "token_hash"),
+    ForeignKeyConstraint(["player_id"], ["account.player_id"]),
+)
+
+recovery_code = Table(
+    "recovery_code",
+    metadata,
+    Column("player_id", String(22), nullable=False),
+    Column("code_hash", String(64), nullable=False),
+    PrimaryKeyConstraint("player_id", "code_hash"),
+    ForeignKeyConstraint(["player_id"], ["account.player_id"]),
+)
+
 #: The column that every key of a table begins with. What many players share belongs to what they
-#: share: a day or the code of a challenge.
-OWNERS = {"player": "id", "challenge": "code", "challenge_run": "code", "daily_run": "day"}
+#: share: a day, the code of a challenge, or the list of all names.
+OWNERS = {
+    "player": "id",
+    "challenge": "code",
+    "challenge_run": "code",
+    "daily_run": "day",
+    "account_name": "key",
+}

@@ -7,11 +7,13 @@ from typing import NamedTuple
 from flask import Flask
 
 from game.store import Games
+from game.store.accounts import Accounts
 from game.store.backroom import Backroom
+from game.store.belongings import Belongings
 from game.store.challenges import Challenges
 from game.store.days import Days
 from game.store.studies import Studies
-from game.web import assets, errors, security
+from game.web import accounts, assets, errors, security
 from game.web.again import again
 from game.web.flock import flock
 from game.web.pictures import PICTURES
@@ -20,19 +22,21 @@ from game.web.studies import studies
 
 
 class Together(NamedTuple):
-    """What players share."""
+    """What players share, and who they are."""
 
     challenges: Challenges
     days: Days
+    accounts: Accounts
 
 
 def register(app: Flask, games: Games, together: Together, *, production: bool) -> None:
     """Give ``app`` its routes, its error pages and its guards."""
-    app.extensions["challenges"], app.extensions["days"] = together
+    app.extensions["challenges"], app.extensions["days"] = together.challenges, together.days
     app.extensions["games"] = games
     app.extensions["studies"] = Studies(games, Backroom(lambda: games.scenarios))
     security.register(app, production=production)
     errors.register(app)
+    accounts.register(app, together.accounts, Belongings(games.database))
     app.register_blueprint(play)
     app.register_blueprint(studies)
     app.register_blueprint(flock)

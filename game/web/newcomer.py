@@ -12,15 +12,18 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from game import web
+from game.config import SCRYPT
 from game.engine.model import State
 from game.engine.policies import POLICIES, as_text
 from game.engine.scenario import Scenario
 from game.engine.strategies import sensible
 from game.store import Games
+from game.store.accounts import Accounts
 from game.store.challenges import Challenges
 from game.store.database import Database, address, engine_options
 from game.store.days import Days
 from game.store.migrate import prepare
+from game.store.passwords import Passwords
 from game.store.tables import db
 from game.web.reading import Page, PageForm, open_page
 
@@ -41,7 +44,8 @@ def room_for_one(company: Scenario) -> Flask:
         database = Database(db.engine)
     prepare(app, database)
     games = Games(database, lambda: {company.id: company})
-    together = web.Together(Challenges(games, b""), Days(games, dict, b""))
+    nobody = Accounts(database, games.clock, Passwords(SCRYPT))
+    together = web.Together(Challenges(games, b""), Days(games, dict, b""), nobody)
     web.register(app, games, together, production=False)
     return app
 

@@ -86,6 +86,7 @@ class FrontPage(NamedTuple):
     resume: str = ""  # address of this player's unfinished game
     notice: str = ""
     daily: str = ""  # address of the dream of the day
+    account: str = ""  # the name of whoever is signed in
 
 
 # --------------------------------------------------------------------------------- the turn page

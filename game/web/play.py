@@ -19,7 +19,7 @@ from game.web import debrief, forms, once_more, present
 from game.web.again import shared
 from game.web.flock import with_details
 from game.web.pages import Again, Form, TurnForm
-from game.web.playing import actor_kind, all_games, new_key, player_id
+from game.web.playing import account, actor_kind, all_games, new_key, player_id
 from game.web.studies import first_time, looked_back
 
 play = Blueprint("play", __name__)
@@ -119,7 +119,9 @@ def _front_page(notice: str = "") -> str:
         url_for("play.show_game", game_id=resume) if resume else "",
         notice,
     )
-    page = page._replace(daily=url_for("again.show_daily"))
+    signed_in = account()
+    name = "" if signed_in is None else signed_in.name
+    page = page._replace(daily=url_for("again.show_daily"), account=name)
     return render_template("front.html", page=page)
 
 

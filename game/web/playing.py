@@ -3,16 +3,63 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Callable
+from functools import wraps
+from typing import ParamSpec, TypeVar
 
 from flask import abort, current_app, request, session
+from flask_login import UserMixin, current_user
 
 from game.store import Game, Games, new_id
+from game.store.accounts import Account, Role
+
+P = ParamSpec("P")
+R = TypeVar("R")
+RANK = (Role.PLAYER, Role.HOST, Role.OWNER)  # each may do what those before may
 
 ACTOR_KINDS = {"bot", "test", "host"}  # beside "person"; whoever plays as one of them says so
 
 
+class Visitor(UserMixin):  # type: ignore[misc]  # it ships no types
+    """Somebody who is signed in, as Flask-Login wants it: the id is what its cookie holds."""
+
+    def __init__(self, account: Account, token: str) -> None:
+        self.account = account
+        self.id = f"{account.player_id}.{token}"
+
+
+def account() -> Account | None:
+    """Who is signed in here, if anybody."""
+    return current_user.account if current_user.is_authenticated else None
+
+
+def needs(role: Role) -> Callable[[Callable[P, R]], Callable[P, R]]:
+    """A page for those who have this role, or a higher one; for all others it is not there."""
+
+    def guarded(view: Callable[P, R]) -> Callable[P, R]:
+        @wraps(view)
+        def asked(*args: P.args, **kwargs: P.kwargs) -> R:
+            me = account()
+            if me is None or RANK.index(me.role) < RANK.index(role):
+                abort(404)
+            return view(*args, **kwargs)
+
+        return asked
+
+    return guarded
+
+
+def known_player() -> str:
+    """Who is playing, or nobody yet: an empty string."""
+    me = account()
+    return str(session.get("player", "")) if me is None else me.player_id
+
+
 def player_id() -> str:
-    """Who is playing: the opaque id in the signed cookie, made where there is none."""
+    """Who is playing: whoever is signed in, or the opaque id in the cookie, made where missing."""
+    me = account()
+    if me is not None:
+        return me.player_id
     if "player" not in session:
         session["player"] = new_id()
         session.permanent = True
@@ -27,7 +74,7 @@ def all_games() -> Games:
 
 def own_game(game_id: str) -> Game:
     """This player's game; whoever can fetch it may see all of it. Anybody else's is not there."""
-    game = all_games().find(str(session.get("player", "")), game_id)
+    game = all_games().find(known_player(), game_id)
     if game is None:
         abort(404)
     return game

@@ -28,7 +28,8 @@ def make_app(clock: Clock) -> Iterator[Callable[[str], Flask]]:
     with ExitStack() as stack:
 
         def made(database_url: str) -> Flask:
-            app = create_app(Settings(database_url, SECRET, False), clock)
+            quick = "scrypt:1024:8:1"  # what a hash costs is a test of its own
+            app = create_app(Settings(database_url, SECRET, False, quick), clock)
             stack.callback(app.extensions["studies"].backroom.close)
             with app.app_context():
                 stack.callback(db.engine.dispose)

@@ -1,0 +1,68 @@
+"""What the pages about an account say, as plain values: their templates ask nothing else."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from game.web.pages import Form
+
+
+class SignInPage(NamedTuple):
+    """sign_in.html: sign in, or make an account."""
+
+    sign_in: Form
+    make: Form
+    recovery: str
+    games_here: str  # "2 games" that can come along, or ""
+    heading: str
+    notice: str = ""
+    good: str = ""  # what went well just now
+
+
+class Browser(NamedTuple):
+    """A browser that is signed in."""
+
+    id: str
+    since: str
+    this: bool
+
+
+class AccountPage(NamedTuple):
+    """account.html: all that can be done with an account."""
+
+    heading: str
+    name: str
+    role: str
+    csrf_token: str
+    browsers: tuple[Browser, ...]
+    second_factor: bool
+    links: tuple[tuple[str, str], ...] = ()
+    notice: str = ""
+    good: str = ""
+
+
+class CodesPage(NamedTuple):
+    """codes.html: recovery codes, shown once."""
+
+    heading: str
+    name: str
+    codes: tuple[str, ...]
+
+
+class RecoveryPage(NamedTuple):
+    """recovery.html: set another password."""
+
+    heading: str
+    form: Form
+    notice: str = ""
+
+
+class SecondFactorPage(NamedTuple):
+    """second_factor.html: the secret, as a picture and as text."""
+
+    heading: str
+    form: Form
+    secret: str
+    size: int  # modules on a side
+    path: str  # of the picture's dark modules
+    notice: str = ""
