@@ -10,8 +10,9 @@ from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Table, func, insert, select
+from sqlalchemy import Connection, Table, delete, insert, select
 
+from game.analytics.rollup import SUMS
 from game.engine import RULES_VERSION
 from game.store import tables
 from game.store.database import Database
@@ -42,9 +43,10 @@ def load(
         if line["kind"] not in KEPT_AS_FACTS:
             games.setdefault((line["player"], line["game"]), []).append(line)
     with database.writing() as connection:
-        for table in (tables.game, tables.fact):
-            if connection.execute(select(func.count()).select_from(table)).scalar_one():
-                raise NotEmpty
+        if connection.execute(select(tables.game.c.id).limit(1)).first() is not None:
+            raise NotEmpty
+        for sums in (*SUMS, tables.rollup):  # what was counted of nothing
+            connection.execute(delete(sums))
         _insert(connection, tables.player, _players(games.values()))
         _insert(connection, tables.game, (_game(each, content) for each in games.values()))
         _insert(connection, tables.turn, (t for g in games.values() for t in _turns(g, content)))

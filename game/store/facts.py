@@ -50,7 +50,8 @@ class Fact(NamedTuple):
 _ADD = text(
     "INSERT INTO fact (player_id, id, actor_kind, kind, at, received_at, game_id, turn, seconds,"
     " value, words) VALUES (:player_id, :id, :actor_kind, :kind, :at, :received_at, :game_id,"
-    " :turn, :seconds, :value, :words) ON CONFLICT DO NOTHING"
+    " :turn, :seconds, :value, :words)"
+    " ON CONFLICT (player_id, id) DO UPDATE SET copies = fact.copies + 1"
 )
 
 
@@ -66,15 +67,13 @@ class Facts:
         self.database = database
         self.clock = clock
 
-    def add(self, *facts: Fact) -> int:
-        """Keep the facts that are accepted, each once; how many were new."""
+    def add(self, *facts: Fact) -> None:
+        """Keep the facts that are accepted, each once."""
         now = self.clock()
         rows = [
             fact._asdict() | {"kind": str(fact.kind), "received_at": now}
             for fact in facts
             if accepted(fact, now)
         ]
-        if not rows:
-            return 0
-        with self.database.writing() as connection:
-            return sum(connection.execute(_ADD, row).rowcount for row in rows)
+        if rows:
+            self.database.run(*((_ADD, row) for row in rows))

@@ -71,6 +71,7 @@ game = Table(
         ["player_id", "again_of"], ["game.player_id", "game.id"], name="fk_game_again_of"
     ),
     Index(None, "player_id", "started_at"),
+    Index(None, "started_at"),
 )
 
 turn = Table(
@@ -91,6 +92,7 @@ turn = Table(
     UniqueConstraint("player_id", "game_id", "key"),
     ForeignKeyConstraint(["player_id", "game_id"], ["game.player_id", "game.id"]),
     Index(None, "player_id", "at"),
+    Index(None, "at"),
 )
 
 study = Table(
@@ -157,8 +159,10 @@ fact = Table(
     Column("seconds", Integer),  # of active time, which ended at ``at``
     Column("value", String(253)),  # host of the source, tap, or what was shared
     Column("words", Text),  # beside a tap
+    Column("copies", Integer, nullable=False, server_default="1"),  # how often it has come
     PrimaryKeyConstraint("player_id", "id"),
     Index(None, "player_id", "at"),
+    Index(None, "received_at"),
 )
 
 account = Table(
@@ -203,12 +207,93 @@ recovery_code = Table(
     ForeignKeyConstraint(["player_id"], ["account.player_id"]),
 )
 
+# Sums for the owner's page ------------------------------------------------------------------------
+
+tally = Table(
+    "tally",
+    metadata,
+    Column("day", Integer, nullable=False),  # of a player's first turn; since 1970, UTC
+    Column("measure", String(16), nullable=False),  # what is counted: analytics/tally.py
+    Column("company", String(80), nullable=False),  # with its version; empty where none is meant
+    Column("label", String(253), nullable=False),
+    Column("number", Integer, nullable=False),
+    Column("count", BigInteger, nullable=False),
+    PrimaryKeyConstraint("day", "measure", "company", "label", "number"),
+)
+
+player_tally = Table(
+    "player_tally",
+    metadata,
+    Column("player_id", String(22), nullable=False),
+    Column("day", Integer, nullable=False),
+    Column("counts", Text, nullable=False),  # JSON: this player's share of the day's sums
+    PrimaryKeyConstraint("player_id"),
+)
+
+ripening = Table(
+    "ripening",
+    metadata,
+    Column("hour", Integer, nullable=False),  # since 1970: when a share changes by time alone
+    Column("player_id", String(22), nullable=False),
+    PrimaryKeyConstraint("hour", "player_id"),
+)
+
+rollup = Table(
+    "rollup",
+    metadata,
+    Column("id", String(16), nullable=False),
+    Column("counted_until", BigInteger, nullable=False),
+    PrimaryKeyConstraint("id"),
+)
+
+# What the owner writes down -----------------------------------------------------------------------
+
+goal = Table(
+    "goal",
+    metadata,
+    Column("name", String(24), nullable=False),
+    Column("set_at", BigInteger, nullable=False),  # the newest one is meant, the others are history
+    Column("target", Float, nullable=False),
+    Column("by_day", Integer),  # since 1970, where there is a date
+    PrimaryKeyConstraint("name", "set_at"),
+)
+
+mark = Table(
+    "mark",
+    metadata,
+    Column("day", Integer, nullable=False),
+    Column("id", String(22), nullable=False),
+    Column("kind", String(16), nullable=False),  # release or post
+    Column("words", String(200), nullable=False),
+    PrimaryKeyConstraint("day", "id"),
+)
+
+mention = Table(
+    "mention",
+    metadata,
+    Column("day", Integer, nullable=False),
+    Column("id", String(22), nullable=False),
+    Column("address", String(500), nullable=False),
+    Column("label", String(16), nullable=False),  # positive, neutral or negative
+    Column("words", String(500), nullable=False),
+    PrimaryKeyConstraint("day", "id"),
+)
+
+#: Indexes that no owner begins: by them the owner's page finds who has played since it last looked.
+ARRIVALS = {"ix_fact_received_at", "ix_game_started_at", "ix_turn_at"}
+
 #: The column that every key of a table begins with. What many players share belongs to what they
-#: share: a day, the code of a challenge, or the list of all names.
+#: share: a day or an hour, the code of a challenge, the list of all names, or one thing alone.
 OWNERS = {
     "player": "id",
     "challenge": "code",
     "challenge_run": "code",
     "daily_run": "day",
     "account_name": "key",
+    "tally": "day",
+    "ripening": "hour",
+    "rollup": "id",
+    "goal": "name",
+    "mark": "day",
+    "mention": "day",
 }

@@ -1,0 +1,138 @@
+"""The sums of every day, kept up to date: what the owner's page reads instead of all players.
+
+Each player's share of the sums is kept beside them. When a turn, a start or a fact of a player
+arrives, late or not, the old share is taken out of its day and the new one is put in; the same
+happens when a share changes by time alone (``ripening``). So a page costs the days that there are,
+and keeping it right costs those who played since.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+from functools import partial
+from typing import Any
+
+import msgspec
+from sqlalchemy import Connection, delete, insert, select, text, union
+
+from game.analytics.reading import read_histories
+from game.analytics.tally import Key, Tallied, tally
+from game.store.database import Database
+from game.store.tables import fact, game, player_tally, ripening, rollup, turn
+from game.store.tables import tally as day_tally
+
+HOUR = 60 * 60
+PLAYERS_AT_ONCE = 500
+ALL_DAYS = -1  # the sums of all days stand beside those of each
+OVERLAP_SECONDS = 120  # a transaction may be this long on its way; who is counted twice is right
+
+_ADD = text(
+    "INSERT INTO tally (day, measure, company, label, number, count)"
+    " VALUES (:day, :measure, :company, :label, :number, :count)"
+    " ON CONFLICT (day, measure, company, label, number)"
+    " DO UPDATE SET count = tally.count + :count"
+)
+_REMEMBER = text(
+    "INSERT INTO player_tally (player_id, day, counts) VALUES (:player_id, :day, :counts)"
+    " ON CONFLICT (player_id) DO UPDATE SET day = :day, counts = :counts"
+)
+_BEGIN = text(
+    "INSERT INTO rollup (id, counted_until) VALUES ('insights', -1) ON CONFLICT DO NOTHING"
+)
+_COUNTED_UNTIL = text(
+    "INSERT INTO rollup (id, counted_until) VALUES ('insights', :now)"
+    " ON CONFLICT (id) DO UPDATE SET counted_until = :now"
+)
+_counts = msgspec.json.Decoder(list[tuple[str, str, str, int, int]])
+
+
+class Rollups:
+    """The sums in one database."""
+
+    def __init__(self, database: Database) -> None:
+        self.database = database
+
+    def counted_until(self) -> int | None:
+        """The moment up to which everything is in the sums."""
+        with self.database.reading() as connection:
+            found = connection.execute(select(rollup.c.counted_until)).scalar()
+        return None if found is None or found < 0 else int(found)
+
+    def refresh(self, now: int) -> int:
+        """Bring the sums up to this moment; how many players were counted anew."""
+        before = self.counted_until()
+        self.database.run((_BEGIN, {}))
+        with self.database.reading() as connection:
+            due = sorted(
+                _everybody(connection) if before is None else _due(connection, before, now)
+            )
+        for some in _slices(due):
+            self.database.write(partial(_count_anew, some, now))
+        self.database.run((_COUNTED_UNTIL, {"now": now}))
+        return len(due)
+
+    def forget(self) -> None:
+        """Drop all sums; the next refresh counts everybody."""
+        self.database.run(*((delete(table), {}) for table in (*SUMS, rollup)))
+
+
+SUMS = (day_tally, player_tally, ripening)
+
+
+def _slices(ids: Sequence[str]) -> Iterator[list[str]]:
+    for start in range(0, len(ids), PLAYERS_AT_ONCE):
+        yield list(ids[start : start + PLAYERS_AT_ONCE])
+
+
+def _everybody(connection: Connection) -> set[str]:
+    wanted = union(select(game.c.player_id), select(fact.c.player_id))
+    return set(connection.execute(wanted).scalars())
+
+
+def _due(connection: Connection, before: int, now: int) -> set[str]:
+    """Whose share may have changed since."""
+    since = before - OVERLAP_SECONDS
+    wanted = union(
+        select(turn.c.player_id).where(turn.c.at >= since),
+        select(game.c.player_id).where(game.c.started_at >= since),
+        select(fact.c.player_id).where(fact.c.received_at >= since),
+        select(ripening.c.player_id).where(ripening.c.hour <= now // HOUR),
+    )
+    return set(connection.execute(wanted).scalars())
+
+
+def _count_anew(ids: list[str], now: int, connection: Connection) -> None:
+    # Whoever else counts at this moment waits here, and then reads what this one has written.
+    connection.execute(text("UPDATE rollup SET id = id"))
+    changed: dict[int, Counter[Key]] = defaultdict(Counter)
+    kept = select(player_tally).where(player_tally.c.player_id.in_(ids))
+    for row in connection.execute(kept):
+        for measure, company, label, number, count in _counts.decode(row.counts):
+            changed[row.day][Key(measure, company, label, number)] -= count
+    connection.execute(delete(ripening).where(ripening.c.player_id.in_(ids)))
+    remembered, later = [], []
+    for history in read_histories(connection, ids):
+        one = tally(history, now)
+        if one is None:
+            continue
+        changed[one.day].update(one.counts)
+        remembered.append(_row(history.player_id, one))
+        if one.ripens_at is not None:
+            later.append({"hour": one.ripens_at // HOUR, "player_id": history.player_id})
+    for counts in list(changed.values()):
+        changed[ALL_DAYS].update(counts)
+    sums = [
+        {"day": day, **key._asdict(), "count": count}
+        for day, counts in sorted(changed.items())
+        for key, count in sorted(counts.items())
+        if count
+    ]
+    for statement, rows in ((_ADD, sums), (_REMEMBER, remembered), (insert(ripening), later)):
+        if rows:
+            connection.execute(statement, rows)
+
+
+def _row(player_id: str, one: Tallied) -> dict[str, Any]:
+    counts = msgspec.json.encode([(*key, count) for key, count in one.counts.items()]).decode()
+    return {"player_id": player_id, "day": one.day, "counts": counts}

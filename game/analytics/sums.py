@@ -1,0 +1,139 @@
+"""The owner's figures from the sums of days: the same as ``questions.py`` counts from all players.
+
+Pure arithmetic over what ``rollup.py`` keeps.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import NamedTuple
+
+from sqlalchemy import Connection, text
+
+from game.analytics import figures
+from game.analytics.figures import ByPlayer, Come, Figure, mean_minutes, share
+from game.analytics.rollup import ALL_DAYS
+from game.analytics.tally import Key
+
+#: All sums of a range of days; of all days they are kept ready.
+_SUMS = text(
+    "SELECT measure, company, label, number, sum(count) AS count FROM tally"
+    " WHERE day BETWEEN :first AND :last GROUP BY measure, company, label, number"
+)
+#: What charts and cohorts show by the day.
+_BY_DAY = text(
+    "SELECT day, measure, label, number, count FROM tally"
+    " WHERE day BETWEEN :first AND :last AND measure IN ('player', 'replay', 'return')"
+    " AND company = '' ORDER BY day"
+)
+
+
+class Days(NamedTuple):
+    """A range of days since 1970 (UTC), both included."""
+
+    first: int
+    last: int
+
+
+class Sums:
+    """The sums of a range of days, or of all."""
+
+    def __init__(self, counts: Mapping[Key, int], by_day: Mapping[int, Mapping[Key, int]]) -> None:
+        self.counts = counts
+        self.by_day = by_day
+
+    def of(self, measure: str, label: str = "", number: int = 0) -> int:
+        """One sum."""
+        return self.counts.get(Key(measure, "", label, number), 0)
+
+    def all_of(self, measure: str) -> list[tuple[Key, int]]:
+        """All sums of a measure, in order."""
+        return sorted((key, count) for key, count in self.counts.items() if key.measure == measure)
+
+    def words(self, measure: str) -> dict[str, int]:
+        """The sums of a measure by their words, over all companies."""
+        found: dict[str, int] = {}
+        for key, count in self.all_of(measure):
+            found[key.label] = found.get(key.label, 0) + count
+        return found
+
+    def games(self, company: str = "") -> list[Come]:
+        """How far games came; of one company (with or without its version) or of all."""
+        return [
+            Come(
+                int(key.label.startswith("branched")),
+                int(key.label.endswith("finished")),
+                key.number,
+                count,
+            )
+            for key, count in self.all_of("came")
+            if is_of(key, company)
+        ]
+
+
+def is_of(key: Key, company: str) -> bool:
+    """Whether a sum belongs to a company, which may be named without a version."""
+    return company in {"", key.company, key.company.partition(" ")[0]}
+
+
+def read_sums(connection: Connection, days: Days | None) -> Sums:
+    """The sums of these days, or of all."""
+    first, last = (ALL_DAYS, ALL_DAYS) if days is None else days
+    counts = {
+        Key(row.measure, row.company, row.label, row.number): int(row[4])
+        for row in connection.execute(_SUMS, {"first": first, "last": last})
+    }
+    first, last = (0, 2**31 - 1) if days is None else days
+    by_day: dict[int, dict[Key, int]] = {}
+    for row in connection.execute(_BY_DAY, {"first": first, "last": last}):
+        key = Key(row.measure, "", row.label, row.number)
+        by_day.setdefault(row.day, {})[key] = row[4]
+    return Sums(counts, by_day)
+
+
+def summed(sums: Sums, company: str = "") -> dict[str, Figure]:
+    """All figures that are one number, by the names of ``questions.QUESTIONS``."""
+    players = sums.of("player")
+    walls = [(key.number, count) for key, count in sums.all_of("session")]
+    active = [(key.number, count) for key, count in sums.all_of("active")]
+    sessions = sum(count for _, count in walls)
+    bots = sum(count for _, count in sums.all_of("bot"))
+    spread = ByPlayer(
+        players,
+        sessions,
+        float(sum(seconds * count for seconds, count in walls)),
+        float(sums.of("sessions_squared")),
+        float(sums.of("product")),
+        float(sums.of("seconds_squared")),
+    )
+    return {
+        "players": Figure(players, players),
+        "sessions": Figure(sessions, sessions),
+        "replay_rate": share(sums.of("replay", "replayed"), sums.of("replay", "players")),
+        "completion_rate": figures.completion(sums.games(company)),
+        "returning_rate": share(sums.of("returning"), players),
+        "d1": share(sums.of("return", "returned", 1), sums.of("return", "players", 1)),
+        "d7": share(sums.of("return", "returned", 7), sums.of("return", "players", 7)),
+        "session_minutes_mean": mean_minutes(spread),
+        "session_minutes_median": median_of(walls),
+        "active_minutes_median": median_of(active),
+        "bots": Figure(bots, bots),
+        "positive_rate": share(sums.of("tap", "positive"), sum(sums.words("tap").values())),
+    }
+
+
+def median_of(seconds: Iterable[tuple[int, int]]) -> Figure:
+    """The median of so many whole seconds each, in minutes, exactly."""
+    ordered = sorted((value, count) for value, count in seconds if count)
+    n = sum(count for _, count in ordered)
+    if n == 0:
+        return Figure(None, 0)
+    middle = []
+    for rank in ((n + 1) // 2, (n + 2) // 2):
+        before = 0
+        for value, count in ordered:
+            before += count
+            if before >= rank:
+                middle.append(value)
+                break
+    return Figure(sum(middle) / 2 / 60, n)
