@@ -19,6 +19,7 @@ from game.web.flock import flock
 from game.web.pictures import PICTURES
 from game.web.play import play
 from game.web.studies import studies
+from game.web.styleguide import styleguide
 
 
 class Together(NamedTuple):
@@ -41,6 +42,8 @@ def register(app: Flask, games: Games, together: Together, *, production: bool) 
     app.register_blueprint(studies)
     app.register_blueprint(flock)
     app.register_blueprint(again)
+    if not production:
+        app.register_blueprint(styleguide)
     assets.register(app)
     app.jinja_env.globals.update(PICTURES)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True

@@ -10,7 +10,7 @@ from playwright.sync_api import Page, Route
 
 from game.web.assets import stylesheet
 from game.web.pictures import PICTURES
-from tests.look import sample
+from game.web.samples import whole_pages as sample
 
 ROOT = Path(__file__).resolve().parents[2]
 SITE = "http://look.test"

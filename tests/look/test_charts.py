@@ -10,7 +10,8 @@ from playwright.sync_api import Page, expect
 from game.web import over_time
 from game.web.chart_kit import apart, round_up
 from game.web.debrief_pages import ChartView
-from tests.look import debriefs, sample
+from game.web.samples import debriefs
+from game.web.samples import whole_pages as sample
 from tests.look.drawing import SITE, render, serve
 from tests.support.lint import parse, text_of
 

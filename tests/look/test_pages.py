@@ -11,7 +11,7 @@ import html5lib
 import pytest
 
 from game.web.pages import AnswerView, Company, Run
-from tests.look import sample
+from game.web.samples import whole_pages as sample
 from tests.look.drawing import render
 
 SVG = "{http://www.w3.org/2000/svg}svg"

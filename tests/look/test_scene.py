@@ -11,12 +11,12 @@ import pytest
 from game.engine.board import PersonOnBoard
 from game.engine.model import Cause
 from game.web.pages import Scene
+from game.web.samples import boards
 from game.web.scene import draw_scene
 from game.web.scene_flock import sheep_words
 from game.web.scene_land import gate_words
 from game.web.scene_layout import TALL, WIDE, Box, arrangements, divide, pack, spread
 from game.web.scene_people import KNOWN, looks
-from tests.look import boards
 
 CLASS = "class"
 

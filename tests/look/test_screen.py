@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Page, Route, expect
 
-from tests.look import sample
+from game.web.samples import whole_pages as sample
 from tests.look.drawing import SITE, serve
 from tests.support.barriers import barriers
 

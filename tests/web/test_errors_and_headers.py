@@ -143,6 +143,7 @@ def test_these_are_all_routes(app: Flask) -> None:
         ("/daily", "GET"),
         ("/daily", "POST"),
         ("/style.css", "GET"),
+        ("/styleguide", "GET"),
         ("/account", "GET"),
         ("/account", "POST"),
         ("/account/sign-ins", "POST"),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from game.engine.board import Board, PersonOnBoard, StoryOnBoard
 from game.engine.model import Cause
 from game.web.pages import Scene
@@ -36,7 +38,7 @@ PEOPLE = (
 
 def stories(**counts: int) -> tuple[StoryOnBoard, ...]:
     """So many stories in each stage, of mixed size, age and quality."""
-    found = []
+    found: list[StoryOnBoard] = []
     for stage, count in counts.items():
         for i in range(count):
             id_ = len(found) + 11
@@ -64,24 +66,26 @@ def people(*where: str, jobs: int = 1, fire: str = "") -> tuple[PersonOnBoard, .
     )
 
 
-def board(day: int, live: int, flock: tuple[StoryOnBoard, ...], **more: object) -> Board:
-    """A board whose counts agree with its stories."""
+def board(day: int, live: int, flock: tuple[StoryOnBoard, ...], **more: Any) -> Board:
+    """A board whose counts agree with its stories; ``more`` is what is not as usual."""
     counts = {stage: sum(story.stage == stage for story in flock) for stage, _ in STAGES}
     counts["production"] = live
-    inside = counts["discovery"] + counts["develop"] + counts["review"]
-    known: dict[str, object] = {
-        "people": people("discovery", "develop", "develop", "review", "production"),
-        "wip_limit": 5,
-        "changes_at_gate": 0,
-        "gate_opens_on_day": None,
-        "incidents_open": 0,
-        "debt": 0.1,
-        "reach": 0.02,
-        "customers": 0.01,
-    }
-    return Board(
-        day=day, stages=STAGES, counts=counts, stories=flock, wip=inside, **{**known, **more}
-    )  # type: ignore[arg-type]
+    usual = Board(
+        day=day,
+        stages=STAGES,
+        counts=counts,
+        stories=flock,
+        people=people("discovery", "develop", "develop", "review", "production"),
+        wip=counts["discovery"] + counts["develop"] + counts["review"],
+        wip_limit=5,
+        changes_at_gate=0,
+        gate_opens_on_day=None,
+        incidents_open=0,
+        debt=0.1,
+        reach=0.02,
+        customers=0.01,
+    )
+    return usual._replace(**more)
 
 
 EARLY = Scene(

@@ -33,7 +33,7 @@ from game.web.pages import (
     TurnRow,
     VerdictPage,
 )
-from tests.look import boards, debriefs
+from game.web.samples import boards, debriefs
 
 START = Form("/games", "csrf-abc")
 FRONT = FrontPage(
