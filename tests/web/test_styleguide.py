@@ -15,12 +15,13 @@ from tests.support.player import Page, Player
 
 ROOT = Path(__file__).parents[2]
 COMPONENTS = ROOT / "templates" / "components"
-SHEETS = ("parts", "turn", "debrief", "again", "scene")
+SHEETS = ("parts", "turn", "debrief", "again", "scene", "account")
 #: Dressed by the style sheets, and on no style page.
 ELSEWHERE = {
     # whole pages, which are looked at as they are
     *("front", "hero", "night", "invitation", "companies", "jump", "alone", "turn", "debrief"),
     *("column", "invitation-card", "countdown", "told", "card-picture", "goal", "seed", "where"),
+    *("two-forms", "browsers", "codes", "secret", "sign-in-name", "qr", "foot"),
     # made by scripts while something moves or is read out
     *("filming", "film-layer", "actor", "reading", "reading-line", "life-board"),
 }
