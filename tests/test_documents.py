@@ -147,6 +147,14 @@ def test_the_readme_names_both_commands_and_the_board_as_a_picture() -> None:
     assert "docs/pictures/turn.png" in README
 
 
+def test_every_picture_is_shown_and_every_picture_shown_is_there() -> None:
+    folder = ROOT / "docs" / "pictures"
+    gallery = (folder / "README.md").read_text()
+    shown = set(re.findall(r"[\w-]+\.png", gallery))
+    assert shown == {picture.name for picture in folder.glob("*.png")}
+    assert set(re.findall(r"docs/pictures/([\w-]+\.png)", README)) <= shown
+
+
 def test_every_document_that_the_code_names_is_there() -> None:
     named = {
         name
