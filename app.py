@@ -23,6 +23,7 @@ from game.store.database import Database, address, engine_options
 from game.store.days import Days
 from game.store.migrate import prepare
 from game.store.passwords import Passwords
+from game.store.rooms import Rooms
 from game.store.tables import db
 
 KIB = 1024
@@ -52,8 +53,12 @@ def create_app(settings: Settings | None = None, clock: Clock = wall_clock) -> F
     prepare(app, database)
     games = Games(database, companies, clock)
     secret = settings.secret_key.encode()
-    accounts = Accounts(database, clock, Passwords(settings.password_method))
-    together = web.Together(Challenges(games, secret), Days(games, winnable, secret), accounts)
+    together = web.Together(
+        Challenges(games, secret),
+        Days(games, winnable, secret),
+        Accounts(database, clock, Passwords(settings.password_method)),
+        Rooms(games, secret),
+    )
     web.register(app, games, together, production=settings.production)
     analytics.register(app, database, clock)
     cli.register(app)

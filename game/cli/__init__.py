@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Flask
 
-from game.cli import balance, owner, scenarios, search, simulate
+from game.cli import balance, owner, room, scenarios, search, simulate
 
 
 def register(app: Flask) -> None:
@@ -14,3 +14,4 @@ def register(app: Flask) -> None:
     app.cli.add_command(balance.balance)
     app.cli.add_command(owner.owner)
     app.cli.add_command(search.search)
+    app.cli.add_command(room.room)

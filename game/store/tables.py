@@ -284,6 +284,72 @@ ARRIVALS = {"ix_fact_received_at", "ix_game_started_at", "ix_turn_at"}
 
 #: The column that every key of a table begins with. What many players share belongs to what they
 #: share: a day or an hour, the code of a challenge, the list of all names, or one thing alone.
+room = Table(
+    "room",
+    metadata,
+    Column("id", String(9), nullable=False),  # the code that people type
+    Column("host_hash", String(64), nullable=False),  # of the secret in the host's link
+    Column("scenario_id", String(64), nullable=False),
+    Column("seed", String(39), nullable=False),  # decimal, below 2**128
+    Column("pace", String(8), nullable=False),  # free, timer or host
+    Column("minutes", Integer, nullable=False),  # play and debrief together
+    Column("places", Integer, nullable=False),  # for seats
+    Column("names", Text, nullable=False),  # JSON: what teams may call themselves, in order
+    Column("shows", String(160), nullable=False),  # what seats may see of each other, with blanks
+    Column("opened_at", BigInteger, nullable=False),
+    Column("expires_at", BigInteger, nullable=False),  # then all of it is gone
+    Column("started_at", BigInteger),
+    Column("open_turn", Integer, nullable=False),  # the last turn that may be played, as kept
+    Column("ends_at", BigInteger),  # of the open turn or, where the pace is free, of the play
+    Column("paused_at", BigInteger),
+    Column("ended_at", BigInteger),
+    Column("locked_at", BigInteger),
+    Column("frozen_at", BigInteger),  # what seats see of each other is what it was then
+    Column("nudged_at", BigInteger),
+    Column("round", Integer, nullable=False),
+    Column("twist", Text),  # JSON: what the present round changed in the company
+    Column("notes", Text, nullable=False),  # what will be tried on Monday
+    Column("revision", Integer, nullable=False),  # grows with every write but a sign of life
+    PrimaryKeyConstraint("id"),
+)
+
+seat = Table(
+    "seat",
+    metadata,
+    Column("room_id", String(9), nullable=False),
+    Column("id", String(22), nullable=False),
+    Column("key", String(64), nullable=False),  # of the form that took it
+    Column("number", Integer, nullable=False),  # from 1
+    Column("name", String(96), nullable=False),
+    Column("name_key", String(255), nullable=False),  # the same for names that look alike
+    Column("player_id", String(22), nullable=False),  # whoever sits there, in this room alone
+    Column("joined_at", BigInteger, nullable=False),
+    Column("seen_at", BigInteger, nullable=False),
+    Column("nudged_at", BigInteger),
+    Column("stand_in", String(32)),  # the scripted player who plays it on
+    Column("action", Text, nullable=False),  # what this team will try on Monday
+    PrimaryKeyConstraint("room_id", "id"),
+    UniqueConstraint("room_id", "key"),
+    UniqueConstraint("room_id", "number"),
+    UniqueConstraint("room_id", "name_key"),
+    ForeignKeyConstraint(["room_id"], ["room.id"]),
+)
+
+seat_game = Table(
+    "seat_game",
+    metadata,
+    Column("room_id", String(9), nullable=False),
+    Column("seat_id", String(22), nullable=False),
+    Column("round", Integer, nullable=False),
+    Column("player_id", String(22), nullable=False),  # the seat's own, or a scripted player's
+    Column("game_id", String(22), nullable=False),
+    PrimaryKeyConstraint("room_id", "seat_id", "round"),
+    ForeignKeyConstraint(["room_id", "seat_id"], ["seat.room_id", "seat.id"]),
+    ForeignKeyConstraint(["player_id", "game_id"], ["game.player_id", "game.id"]),
+)
+
+#: The column that every key of a table begins with. What many players share belongs to what they
+#: share: a day, the code of a challenge, or a room.
 OWNERS = {
     "player": "id",
     "challenge": "code",
@@ -296,4 +362,7 @@ OWNERS = {
     "goal": "name",
     "mark": "day",
     "mention": "day",
+    "room": "id",
+    "seat": "room_id",
+    "seat_game": "room_id",
 }

@@ -12,14 +12,17 @@ from game.store.backroom import Backroom
 from game.store.belongings import Belongings
 from game.store.challenges import Challenges
 from game.store.days import Days
+from game.store.rooms import Rooms
 from game.store.studies import Studies
-from game.web import accounts, assets, errors, security
+from game.web import accounts, assets, errors, security, table
 from game.web.again import again
+from game.web.doors import doors
 from game.web.flock import flock
 from game.web.pictures import PICTURES
 from game.web.play import play
 from game.web.studies import studies
 from game.web.styleguide import styleguide
+from game.web.workshop import workshops
 
 
 class Together(NamedTuple):
@@ -28,22 +31,27 @@ class Together(NamedTuple):
     challenges: Challenges
     days: Days
     accounts: Accounts
+    rooms: Rooms
 
 
 def register(app: Flask, games: Games, together: Together, *, production: bool) -> None:
     """Give ``app`` its routes, its error pages and its guards."""
     app.extensions["challenges"], app.extensions["days"] = together.challenges, together.days
+    app.extensions["workshop"] = table.Workshop.of(together.rooms)
     app.extensions["games"] = games
     app.extensions["studies"] = Studies(games, Backroom(lambda: games.scenarios))
     security.register(app, production=production)
     errors.register(app)
     accounts.register(app, together.accounts, Belongings(games.database))
+    table.register(app)
     app.register_blueprint(play)
     app.register_blueprint(studies)
     app.register_blueprint(flock)
     app.register_blueprint(again)
     if not production:
         app.register_blueprint(styleguide)
+    app.register_blueprint(doors)
+    app.register_blueprint(workshops)
     assets.register(app)
     app.jinja_env.globals.update(PICTURES)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True

@@ -7,8 +7,21 @@ from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
+from game.store import Code
 from game.web import words
 from game.web.pages import ErrorPage
+
+#: What a refusal is in HTTP.
+STATUS = {
+    Code.MALFORMED: 422,
+    Code.ILLEGAL: 422,
+    Code.KEY_REUSED: 422,
+    Code.STALE: 409,
+    Code.OVER: 409,
+    Code.OUTDATED: 409,
+    Code.NOT_FOUND: 404,
+    Code.BUSY: 503,
+}
 
 
 def register(app: Flask) -> None:

@@ -21,6 +21,7 @@ from game.store import Bet, Code, Decided, Refusal, Submission
 KEY = re.compile(r"(?!\d+$)[A-Za-z0-9_-]{8,48}")
 TURN = re.compile(r"[1-9][0-9]{0,3}")
 SEED = re.compile(r"[0-9]{1,39}")
+SMALL = re.compile(r"[0-9]{1,6}")
 LUCK = ("same", "new")
 OWN_FIELDS = {"csrf_token", "turn", "key", "run"}
 SHOWN_CHARACTERS = 40  # of what was found, in a refusal
@@ -90,6 +91,14 @@ def read_seed(form: Form) -> int | None:
     if not SEED.fullmatch(seed) or int(seed) >= 2**128:
         raise Malformed("seed", seed, "a whole number from 0 to 2^128 - 1")
     return int(seed)
+
+
+def read_number(form: Form, name: str, usual: int) -> int:
+    """A small whole number; the usual one where none is given."""
+    typed = form.get(name, "").strip() or str(usual)
+    if not SMALL.fullmatch(typed):
+        raise Malformed(name, typed, "a whole number")
+    return int(typed)
 
 
 def read_luck(form: Form) -> str:

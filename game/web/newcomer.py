@@ -24,6 +24,7 @@ from game.store.database import Database, address, engine_options
 from game.store.days import Days
 from game.store.migrate import prepare
 from game.store.passwords import Passwords
+from game.store.rooms import Rooms
 from game.store.tables import db
 from game.web.reading import Page, PageForm, open_page
 
@@ -45,7 +46,8 @@ def room_for_one(company: Scenario) -> Flask:
     prepare(app, database)
     games = Games(database, lambda: {company.id: company})
     nobody = Accounts(database, games.clock, Passwords(SCRYPT))
-    together = web.Together(Challenges(games, b""), Days(games, dict, b""), nobody)
+    rooms = Rooms(games, b"")
+    together = web.Together(Challenges(games, b""), Days(games, dict, b""), nobody, rooms)
     web.register(app, games, together, production=False)
     return app
 

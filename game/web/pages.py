@@ -87,6 +87,7 @@ class FrontPage(NamedTuple):
     notice: str = ""
     daily: str = ""  # address of the dream of the day
     account: str = ""  # the name of whoever is signed in
+    rooms: str = ""  # address of the door to workshops
 
 
 # --------------------------------------------------------------------------------- the turn page

@@ -14,25 +14,17 @@ from flask import (
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import generate_csrf
 
-from game.store import Code, Game, Games, Played, Refusal
+from game.store import Game, Games, Played, Refusal
 from game.web import debrief, forms, once_more, present
 from game.web.again import shared
+from game.web.errors import STATUS
 from game.web.flock import with_details
 from game.web.pages import Again, Form, TurnForm
 from game.web.playing import account, actor_kind, all_games, new_key, player_id
 from game.web.studies import first_time, looked_back
+from game.web.table import may_not_play
 
 play = Blueprint("play", __name__)
-
-STATUS = {
-    Code.MALFORMED: 422,
-    Code.ILLEGAL: 422,
-    Code.KEY_REUSED: 422,
-    Code.STALE: 409,
-    Code.OVER: 409,
-    Code.OUTDATED: 409,
-    Code.NOT_FOUND: 404,
-}
 
 
 @play.get("/")
@@ -74,6 +66,9 @@ def decide(game_id: str) -> ResponseReturnValue:
     submission = forms.read_turn(request.form)
     if isinstance(submission, Refusal):
         return _game_page(game_id, submission)
+    closed = may_not_play(submission.turn)
+    if closed is not None:
+        return _game_page(game_id, closed)
     answer = all_games().play_turn(player_id(), game_id, submission)
     if isinstance(answer, Played):
         return redirect(url_for("play.show_game", game_id=game_id), 303)
@@ -122,6 +117,7 @@ def _front_page(notice: str = "") -> str:
     signed_in = account()
     name = "" if signed_in is None else signed_in.name
     page = page._replace(daily=url_for("again.show_daily"), account=name)
+    page = page._replace(rooms=url_for("doors.show_doors"))
     return render_template("front.html", page=page)
 
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import ParamSpec, TypeVar
 
-from flask import abort, current_app, request, session
+from flask import abort, current_app, g, request, session
 from flask_login import UserMixin, current_user
 
 from game.store import Game, Games, new_id
@@ -51,12 +51,19 @@ def needs(role: Role) -> Callable[[Callable[P, R]], Callable[P, R]]:
 
 def known_player() -> str:
     """Who is playing, or nobody yet: an empty string."""
+    if "plays_as" in g:
+        return str(g.plays_as)
     me = account()
     return str(session.get("player", "")) if me is None else me.player_id
 
 
 def player_id() -> str:
-    """Who is playing: whoever is signed in, or the opaque id in the cookie, made where missing."""
+    """Who is playing: whoever is signed in, or the opaque id in the cookie, made where missing.
+
+    At a game of a room's seat it is that seat (``game.web.table``).
+    """
+    if "plays_as" in g:
+        return str(g.plays_as)
     me = account()
     if me is not None:
         return me.player_id

@@ -1,0 +1,222 @@
+"""The door of a room, for everybody with its code, and the page of each seat behind it."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Response, abort, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_wtf.csrf import generate_csrf
+
+from game.store import Refusal, codes, names
+from game.store.glimpses import Glimpse
+from game.store.rooms import Room
+from game.store.seats import Seat
+from game.web import forms, room_view
+from game.web import room_words as says
+from game.web.errors import STATUS
+from game.web.pages import Form
+from game.web.playing import actor_kind, all_games, new_key
+from game.web.room_pages import DoorPage, SeatPage
+from game.web.table import (
+    Table,
+    bar,
+    not_modified,
+    remembered,
+    seated,
+    sit_down,
+    tag_of,
+    tagged,
+    to_game,
+    unchanged,
+    workshop,
+)
+
+doors = Blueprint("doors", __name__)
+
+
+# The door -----------------------------------------------------------------------------------------
+
+
+@doors.get("/join")
+def show_doors() -> ResponseReturnValue:
+    """Ask for a room's code."""
+    typed = request.args.get("code", "")
+    if typed:
+        return redirect(url_for("doors.show_door", code=codes.read_code(typed) or "none"), 303)
+    return _doors()
+
+
+@doors.post("/join")
+def knock() -> ResponseReturnValue:
+    """Go to the room whose code was typed."""
+    code = codes.read_code(request.form.get("code", ""))
+    if not code or workshop().rooms.find(code) is None:
+        return _doors(says.NO_SUCH_CODE), 404
+    return redirect(url_for("doors.show_door", code=code), 303)
+
+
+@doors.get("/join/<code>")
+def show_door(code: str) -> ResponseReturnValue:
+    """Take a seat in this room, or go back to the one taken before."""
+    return _door(_room(code))
+
+
+@doors.post("/join/<code>")
+def take_a_seat(code: str) -> ResponseReturnValue:
+    """Sit down under a name."""
+    one = _room(code)
+    own = seated(one)
+    if own is None:
+        try:
+            key = forms.read_key(request.form)
+        except forms.Malformed as no:
+            return _door(one, no.refusal), 422
+        taken = workshop().seats.take(one.id, request.form.get("name", ""), key)
+        if isinstance(taken, Refusal):
+            return _door(one, taken), STATUS[taken.code]
+        own = workshop().seats.find(one, taken)
+    if own is None:
+        abort(404)
+    return _seat_down(one, own)
+
+
+@doors.get("/join/<code>/<seat_id>/<secret>")
+def come_back(code: str, seat_id: str, secret: str) -> ResponseReturnValue:
+    """A seat's own link: sit down again, on whatever device."""
+    one = _room(code)
+    own = workshop().seats.back(one, seat_id, secret)
+    if own is None:
+        abort(404)
+    return _seat_down(one, own)
+
+
+def _seat_down(one: Room, own: Seat) -> ResponseReturnValue:
+    own = workshop().seats.begin(one, own, actor_kind())
+    sit_down(one, own)
+    moment = workshop().rooms.moment(one)
+    game = to_game(one, own)
+    if game and moment.started and not moment.over:
+        return redirect(game, 303)
+    return redirect(url_for("doors.show_room", code=one.id), 303)
+
+
+def _doors(notice: str = "") -> str:
+    form = Form(url_for("doors.knock"), generate_csrf())
+    page = DoorPage(heading=says.DOORS_HEADING, form=form, notice=notice)
+    return render_template("join.html", page=page)
+
+
+def _door(one: Room, refusal: Refusal | None = None) -> str:
+    own = seated(one)
+    typed = names.visible(request.form.get("name", "")[:48])
+    page = DoorPage(
+        heading=says.DOOR_HEADING,
+        form=Form(url_for("doors.take_a_seat", code=one.id), generate_csrf()),
+        code=codes.spoken(one.id),
+        key=new_key(),
+        name=typed or ("" if own else workshop().seats.suggested(one)),
+        text=says.DOOR_TEXT.format(company=all_games().scenarios[one.scenario_id].name),
+        back=url_for("doors.show_room", code=one.id) if own else "",
+        notice=refusal.sentence if refusal else "",
+    )
+    return render_template("join.html", page=page)
+
+
+# A seat's own page --------------------------------------------------------------------------------
+
+
+@doors.get("/rooms/<code>")
+def show_room(code: str) -> ResponseReturnValue:
+    """What a seat sees of its room; asked for again and again, and mostly unchanged."""
+    asked_before = bool(request.headers.get("If-None-Match"))
+    seen = workshop().glimpses.look(codes.read_code(code), fresh=not asked_before)
+    if seen is None:
+        abort(404)
+    seat_id = remembered("seats", seen.room.id)
+    own = next((own for own in seen.seats if own.id == seat_id), None)
+    if own is None:
+        return redirect(url_for("doors.show_door", code=seen.room.id), 303)
+    workshop().seats.seen(own)
+    return _seat_page(seen, own)
+
+
+@doors.post("/rooms/<code>/seat")
+def act_as_seat(code: str) -> ResponseReturnValue:
+    """Write down what the team will try on Monday, or play on oneself again."""
+    one = _room(code)
+    own = seated(one)
+    if own is None:
+        abort(404)
+    refusal: Refusal | None = None
+    if request.form.get("act") == "take-back":
+        refusal = workshop().stand_ins.hand_back(one, own.id)
+    else:
+        action = request.form.get("action", "")
+        refusal = workshop().seats.write_action(one.id, own.id, action)
+    if refusal is not None:
+        seen = workshop().glimpses.look(one.id, fresh=True)
+        if seen is None:
+            abort(404)
+        return _seat_page(seen, own, refusal.sentence), STATUS[refusal.code]
+    return redirect(url_for("doors.show_room", code=one.id), 303)
+
+
+def _seat_page(seen: Glimpse, own: Seat, notice: str = "") -> Response:
+    one, moment = seen.room, workshop().rooms.moment(seen.room)
+    table = Table(one, own, moment)
+    places = room_view.ranking(seen.shown, own.id) if "ranking" in one.shows else ()
+    etag = tag_of(table, places)
+    if unchanged(etag):
+        return not_modified(etag)
+    company = all_games().scenarios[one.scenario_id]
+    game = to_game(one, own)
+    page = SeatPage(
+        heading=own.name,
+        bar=bar(table),
+        form=Form(url_for("doors.act_as_seat", code=one.id), generate_csrf()),
+        text=_seat_says(table, company.turns),
+        waiting=not moment.started,
+        game=game,
+        play=says.VERDICT if own.over else says.PLAY,
+        playback=url_for("again.show_turn", game_id=own.game_id, turn=1)
+        if game and own.over
+        else "",
+        debrief="",
+        link=url_for(
+            "doors.come_back",
+            code=one.id,
+            seat_id=own.id,
+            secret=workshop().seats.secret(one.id, own.id),
+            _external=True,
+        ),
+        action=own.action,
+        ranking=places,
+        stand_in=own.stand_in is not None,
+        frozen=one.frozen_at is not None,
+        notice=notice,
+    )
+    page = page._replace(bar=page.bar._replace(etag=etag))
+    return tagged(render_template("room.html", page=page), etag)
+
+
+def _seat_says(table: Table, turns: int) -> str:
+    own, moment = table.seat, table.moment
+    if own.over:
+        return says.SEAT_OVER.format(score=f"{own.score:.1f}")
+    if moment.over:
+        return says.SEAT_ENDED
+    if own.stand_in:
+        return says.SEAT_STAND_IN
+    if not moment.started:
+        return says.SEAT_WAITS
+    return says.SEAT_PLAYS.format(turn=own.turns_played + 1, turns=turns)
+
+
+# ---------------------------------------------------------------------------- what the views use
+
+
+def _room(code: str) -> Room:
+    """The room of that code; whoever knows it may see its door."""
+    one = workshop().rooms.find(code)
+    if one is None:
+        abort(404)
+    return one

@@ -1,0 +1,137 @@
+"""What the pages of a workshop say, as plain values: the contract with their templates."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from markupsafe import Markup
+
+from game.web.pages import Form
+
+
+class RoomBar(NamedTuple):
+    """The thin line on top of a seat's pages."""
+
+    name: str  # of the team
+    says: str
+    loud: bool
+    left_seconds: int | None  # None where no clock runs
+    left: str  # "4:31"
+    room: str  # address of the seat's room page, where news is asked for
+    etag: str
+    over: bool
+
+
+class Choice(NamedTuple):
+    """One of several: its value, its label, and whether it is chosen."""
+
+    value: str
+    label: str
+    chosen: bool = False
+    more: str = ""  # a few words about it
+
+
+class OpenPage(NamedTuple):
+    """The form that opens a room, as it was filled in."""
+
+    heading: str
+    form: Form
+    companies: tuple[Choice, ...]
+    lengths: tuple[Choice, ...]
+    paces: tuple[Choice, ...]
+    hours: tuple[Choice, ...]
+    parts: tuple[Choice, ...]
+    seats: str
+    names: str
+    seed: str
+    guide: str
+    notice: str = ""
+
+
+class DoorPage(NamedTuple):
+    """Before a room: its code is asked for, or the name of a seat."""
+
+    heading: str
+    form: Form
+    code: str = ""  # "" where it is asked for
+    key: str = ""
+    name: str = ""  # what is filled in
+    text: str = ""
+    closed: str = ""  # why nobody can join
+    back: str = ""  # address of the seat that this browser has already
+    notice: str = ""
+
+
+class Place(NamedTuple):
+    """One line of a ranking."""
+
+    place: int
+    name: str
+    score: str
+    own: bool = False
+
+
+class SeatPage(NamedTuple):
+    """A seat's own page in its room."""
+
+    heading: str
+    bar: RoomBar
+    form: Form
+    text: str
+    waiting: bool  # until the host starts; then the page goes to the game by itself
+    game: str  # address, or ""
+    play: str  # what its link says
+    playback: str
+    debrief: str
+    link: str  # the seat's own secret link
+    action: str
+    ranking: tuple[Place, ...]
+    stand_in: bool
+    frozen: bool
+    notice: str = ""
+
+
+class SeatRow(NamedTuple):
+    """A seat as its host sees it."""
+
+    id: str
+    number: int
+    name: str
+    presence: str  # "here", "away for 3 min"
+    here: bool
+    progress: str  # "Turn 4 of 8", "finished"
+    waits: str  # what it is at, and for how long
+    decided: bool  # the turn that is open
+    slow: bool  # much slower than the others
+    score: str
+    stand_in: bool
+    over: bool
+    link: str
+
+
+class HostPage(NamedTuple):
+    """The host's page."""
+
+    heading: str
+    code: str  # in threes
+    join_url: str
+    qr: Markup
+    host_link: str
+    form: Form
+    company: str
+    says: str  # the state of the clock, in a sentence
+    left_seconds: int | None
+    left: str
+    acts: tuple[Choice, ...]  # buttons that make sense now
+    more_minutes: bool
+    counted: str  # "4 of 6 have decided turn 3"
+    seats: tuple[SeatRow, ...]
+    places: str  # "6 of 12 seats"
+    parts: tuple[Choice, ...]
+    notes: str
+    gone: str  # when all of it is gone
+    here: str  # this page's address
+    debrief: str
+    guide: str
+    etag: str
+    notice: str = ""

@@ -1,0 +1,100 @@
+"""A host and teams with browsers, for the tests of workshops."""
+
+from __future__ import annotations
+
+from flask import Flask
+from werkzeug.test import TestResponse
+
+from tests.support.lint import lint
+from tests.support.player import Page, Player
+
+
+class Host(Player):
+    """Whoever opened a room."""
+
+    def __init__(self, app: Flask, **wishes: str) -> None:
+        super().__init__(app)
+        page = self.submit(self.get("/rooms").form, **wishes)
+        assert page.path.endswith("/host"), page.text
+        self.code = page.path.split("/")[2]
+
+    @property
+    def page(self) -> Page:
+        """The host's page as it is now."""
+        return self.get(f"/rooms/{self.code}/host")
+
+    def act(self, act: str, **fields: str) -> Page:
+        """Use a power and see where it leads."""
+        token = self.page.form.fields["csrf_token"]
+        return self.send(f"/rooms/{self.code}/acts", {"csrf_token": token, "act": act, **fields})
+
+    def seat(self, name: str) -> str:
+        """The id of the seat of that name."""
+        for form in self.page.forms:
+            if form.fields.get("name") == name:
+                return form.fields["seat"]
+        raise AssertionError(f"nobody is called {name}")
+
+    def link(self, name: str) -> str:
+        """The seat's own link."""
+        seat = self.seat(name)
+        return next(h for h in hrefs(self.page) if f"/{seat}/" in h).removeprefix(
+            "http://localhost"
+        )
+
+    def row(self, name: str) -> str:
+        """What the host reads about a seat."""
+        for row in self.page.tree.iter("tr"):
+            text = " ".join("".join(row.itertext()).split())
+            if text.startswith(name):
+                return text
+        raise AssertionError(f"nobody is called {name}")
+
+
+class Team(Player):
+    """A table with one browser."""
+
+    def __init__(self, app: Flask, code: str, name: str) -> None:
+        super().__init__(app)
+        self.code = code
+        self.name = name
+
+    def sit_down(self) -> Page:
+        """Take a seat under the team's name."""
+        return self.submit(self.get(f"/join/{self.code}").form, name=self.name)
+
+    @property
+    def room(self) -> Page:
+        """The seat's own page."""
+        return self.get(f"/rooms/{self.code}")
+
+    @property
+    def game(self) -> Page:
+        """The team's game as it is now."""
+        return self.get(next(href for href in hrefs(self.room) if href.startswith("/games/")))
+
+    @property
+    def bar(self) -> str:
+        """What the thin line on top of the game says."""
+        bar = next(one for one in self.game.tree.iter("aside"))
+        return " ".join("".join(bar.itertext()).split())
+
+    def poll(self, etag: str = "") -> TestResponse:
+        """Ask for news as the script does."""
+        answer = self.client.get(f"/rooms/{self.code}", headers={"If-None-Match": f'"{etag}"'})
+        if answer.status_code == 200:
+            lint(answer.text)
+        return answer
+
+
+def seated(app: Flask, host: Host, *names: str) -> list[Team]:
+    """Teams of these names, each at a seat."""
+    teams = [Team(app, host.code, name) for name in names]
+    for team in teams:
+        assert team.sit_down().status == 200
+    return teams
+
+
+def hrefs(page: Page) -> list[str]:
+    """All that a page links to."""
+    return [one.get("href") or "" for one in page.tree.iter("a")]
