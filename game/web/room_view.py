@@ -75,7 +75,7 @@ def host_page(sight: Sight, rows: Sequence[SeatRow], to: Addresses, form: Form) 
 def qr(address: str) -> Markup:
     """The address as a QR code, drawn with attributes alone."""
     drawn = segno.make(address, error="m").svg_inline(
-        border=2, omitsize=True, svgclass="qr", lineclass=None, dark="#000", light="#fff"
+        border=2, omitsize=True, svgclass="room-qr", lineclass=None, dark="#000", light="#fff"
     )
     return Markup(drawn)  # noqa: S704 - digits and commands of a path, nothing that was typed
 

@@ -21,12 +21,13 @@ COLOUR = re.compile(r"--([a-z0-9-]+): #")
 def show_styleguide() -> ResponseReturnValue:
     """All components, and one of the sample scenes: ``?scene=rain``."""
     # The samples hold whole debriefs, which only who looks at this page should wait for.
-    from game.web.samples import states, whole_pages  # noqa: PLC0415
+    from game.web.samples import rooms, states, whole_pages  # noqa: PLC0415
 
     scene = request.args.get("scene", "")
     return render_template(
         "styleguide.html",
         s=states,
+        rooms=rooms,
         turn=whole_pages.TURN,
         won=whole_pages.WON,
         colours=list(dict.fromkeys(COLOUR.findall(TOKENS.read_text(encoding="utf-8")))),

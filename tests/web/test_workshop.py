@@ -33,7 +33,7 @@ def test_a_room_is_opened_by_one_form_and_shows_code_and_qr_code(app: Flask) -> 
     text = host.page.text
     assert re.search(r"[2-9B-Z]{3} [2-9B-Z]{3} [2-9B-Z]{3}", text)
     assert f"/join/{host.code}" in text
-    drawn = [one for one in host.page.tree.iter() if one.get("class") == "qr"]
+    drawn = [one for one in host.page.tree.iter() if one.get("class") == "room-qr"]
     assert len(drawn) == 1
 
 
@@ -299,7 +299,7 @@ def test_ones_own_games_stay_beside_the_seats(app: Flask) -> None:
     team = Team(app, host.code, "Blue")
     own = team.start().path
     team.sit_down()
-    assert "Your room" not in team.get(own).text
+    assert not list(team.get(own).tree.iter("aside"))
     assert team.get(own).heading == "Turn 1 of 8"
     assert team.game.path != own
 

@@ -1,0 +1,23 @@
+"""The parts of a workshop's pages, for the style page."""
+
+from __future__ import annotations
+
+from game.web import room_words as says
+from game.web.room_pages import Choice, Place, RoomBar
+
+HERE = "/styleguide"
+OPEN, NUDGED = says.BAR_OPEN.format(turn=3), says.BAR_NUDGED.format(turn=3)
+BARS = (
+    RoomBar("Quiet Lambs", OPEN, False, 151, "2:31", HERE, "", False),
+    RoomBar("Night Owls", NUDGED, True, None, "", HERE, "", False),
+    RoomBar("Open Gate", says.BAR_OVER, True, None, "", HERE, "", True),
+)
+PACES = tuple(
+    Choice(pace, label[0], pace == "free", label[1]) for pace, label in says.PACES.items()
+)
+PARTS = tuple(Choice(part, label, part == "ranking") for part, label in says.PARTS.items())
+RANKING = (
+    Place(1, "Quiet Lambs", "71.3"),
+    Place(2, "ضوء الفجر", "64.0", own=True),
+    Place(2, "Night Owls", "64.0"),
+)
