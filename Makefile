@@ -14,8 +14,8 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet --quiet
 RUN := $(BIN)/python -m
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-test setup-prove run test check format coverage prove mutants sensitivity \
-	bench pictures figures lock clean
+.PHONY: help setup setup-test setup-prove setup-quality run test check format coverage prove mutants sensitivity \
+	bench pictures quality figures lock clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -42,6 +42,9 @@ setup-test: setup ## add what the tests need: tools, PostgreSQL, a browser
 
 setup-prove: setup-test ## add what only the long proofs need: Python for WebAssembly
 	@$(RUN) tests.everywhere.pyodide
+
+setup-quality: setup-test ## add what only `make quality` needs: Lighthouse
+	@$(RUN) tests.quality.lighthouse
 
 # gunicorn needs a Unix (fork, fcntl): on Windows use WSL, or `flask run` for a look around.
 # Two processes of eight threads suit the embedded SQLite, which has one writer at a time anyway.
@@ -86,6 +89,9 @@ bench: setup-test ## measure against a Flask hello, in the same run
 pictures: setup-test ## draw screenshots of the game's pages
 	$(RUN) tests.pictures
 
+quality: setup-quality ## have Lighthouse look at front page, turn and debrief
+	$(RUN) tests.quality
+
 figures: setup-test ## draw the documents' figures from simulated games
 	$(call install,requirements-docs.lock)
 	MPLCONFIGDIR=.cache/matplotlib $(RUN) tests.figures
@@ -100,7 +106,8 @@ lock: | $(BIN)/python ## renew the lock files from pyproject.toml
 	$(LOCK) --group npm --output-file requirements-npm.lock
 	$(LOCK) --group docs --constraints requirements-test.lock --output-file requirements-docs.lock
 	$(LOCK) --group mutants --constraints requirements-test.lock --output-file requirements-mutants.lock
-	@! grep -n '://' requirements*.lock
+	$(RUN) tests.support.npm lock tests/quality
+	@! grep -n '://' requirements*.lock tests/quality/package-lock.json
 
 clean: ## remove everything that the targets made; games in instance/ stay
 	rm -rf $(VENV) .cache .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis .coverage .coverage.*
