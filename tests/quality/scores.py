@@ -89,9 +89,9 @@ def as_page(kept: Mapping[str, Any]) -> str:
 
 `make quality` serves the game, plays it to a turn and to a debrief, and has Lighthouse
 {kept["lighthouse"]} look at three pages {kept["runs"]} times each, as a slow phone on a slow
-network (its mobile setting), in {kept["browser"]}. It writes this page and [scores.json](scores.json), and
-fails where a score is below the least. Of performance the run in the middle counts, of everything
-else the worst.
+network (its mobile setting), in {kept["browser"]}. It writes this page and
+[scores.json](scores.json), and fails where a score is below the least. Of performance the run in
+the middle counts, of everything else the worst.
 
 | page | {" | ".join(NAMES[c] for c in LEAST)} |
 | --- | {" | ".join("---:" for _ in LEAST)} |
