@@ -11,6 +11,7 @@ from statistics import median
 from typing import NamedTuple
 
 Z_95 = 1.959963984540054  # the standard normal's 97.5th percentile
+DAY_SECONDS = 24 * 60 * 60
 PLAYERS_FOR_A_MEAN = 30  # below, the mean of so skewed a thing is not nearly normal
 
 

@@ -14,7 +14,7 @@ from game.store.challenges import Challenges
 from game.store.days import Days
 from game.store.rooms import Rooms
 from game.store.studies import Studies
-from game.web import accounts, assets, errors, security, table
+from game.web import accounts, assets, errors, insights, security, table
 from game.web.again import again
 from game.web.doors import doors
 from game.web.flock import flock
@@ -44,6 +44,7 @@ def register(app: Flask, games: Games, together: Together, *, production: bool) 
     errors.register(app)
     accounts.register(app, together.accounts, Belongings(games.database))
     table.register(app)
+    insights.register(app, games.database, games.clock)
     app.register_blueprint(play)
     app.register_blueprint(studies)
     app.register_blueprint(flock)

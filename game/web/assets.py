@@ -13,7 +13,7 @@ assets = Blueprint("assets", __name__)
 #: The sheets in the order in which they are read; the first one says how they outrank each other.
 SHEETS = (
     "site", "tokens", "base", "layout", "scene", "parts", "turn", "debrief", "again", "account",
-    "rooms",
+    "rooms", "insights",
 )  # fmt: skip
 COMPRESSED = ["text/html", "text/css", "text/javascript", "application/json", "image/svg+xml"]
 
