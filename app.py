@@ -59,7 +59,7 @@ def create_app(settings: Settings | None = None, clock: Clock = wall_clock) -> F
         Accounts(database, clock, Passwords(settings.password_method)),
         Rooms(games, secret),
     )
-    web.register(app, games, together, production=settings.production)
+    web.register(app, games, together, settings)
     analytics.register(app, database, clock)
     cli.register(app)
     return app

@@ -10,9 +10,15 @@ import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from urllib.parse import urlsplit
 
 SHORTEST_SECRET = 32  # characters; `python -c "import secrets; print(secrets.token_hex())"` has 64
 SCRYPT = "scrypt:32768:8:3"  # see game/store/passwords.py
+IN_MEMORY = "memory://"
+NO_LIMITS = "none"
+COUNTERS = ("memory", "redis", "rediss", "memcached")
+SHORTEST_TOKEN = 20  # characters
+MOST_PROXIES = 5
 ENVIRONMENTS = ("development", "production")
 
 
@@ -28,6 +34,10 @@ class Settings:
     secret_key: str = field(repr=False)
     production: bool
     password_method: str = SCRYPT
+    public_url: str = ""  # such as https://game.example; "" trusts whatever the browser asked for
+    proxies: int = 0  # how many of our own stand before us, and tell whom they ask for
+    rate_limits: str = field(default=IN_MEMORY, repr=False)  # where requests are counted
+    metrics_token: str = field(default="", repr=False)  # "" shows no figures to anybody
 
     @property
     def secure_cookies(self) -> bool:
@@ -36,7 +46,7 @@ class Settings:
 
     @classmethod
     def from_environment(cls, environ: Mapping[str, str], instance_path: Path | str) -> "Settings":
-        """Read DEVOPS_DREAM_ENV, DATABASE_URL and SECRET_KEY; an empty one counts as not given.
+        """Read what docs/operations.md lists; an empty variable counts as not given.
 
         `instance_path` is the folder of this installation's own files: the embedded database and,
         outside production, the secret key. Raises ConfigurationError.
@@ -46,11 +56,16 @@ class Settings:
             raise ConfigurationError(
                 f"DEVOPS_DREAM_ENV is {name!r}, but it must be one of: {', '.join(ENVIRONMENTS)}."
             )
+        production = name == "production"
         instance = Path(instance_path).absolute()
         return cls(
             database_url=_database_url(environ.get("DATABASE_URL", ""), instance),
-            secret_key=_secret_key(environ.get("SECRET_KEY", ""), instance, name == "production"),
-            production=name == "production",
+            secret_key=_secret_key(environ.get("SECRET_KEY", ""), instance, production),
+            production=production,
+            public_url=_public_url(environ.get("PUBLIC_URL", ""), production),
+            proxies=_proxies(environ.get("PROXIES", "")),
+            rate_limits=_rate_limits(environ.get("RATE_LIMITS", ""), production),
+            metrics_token=_metrics_token(environ.get("METRICS_TOKEN", "")),
         )
 
 
@@ -83,6 +98,55 @@ def _secret_key(given: str, instance: Path, production: bool) -> str:
             'python3 -c "import secrets; print(secrets.token_hex())" and keep it.'
         )
     return _own_secret(instance / "secret-key")
+
+
+def _public_url(given: str, production: bool) -> str:
+    """Where players find the game, without a slash at the end."""
+    if not given:
+        return ""
+    url = urlsplit(given)
+    schemes = ("https",) if production else ("https", "http")
+    bare = url.path in ("", "/") and not (url.query or url.fragment or url.username)
+    if url.scheme not in schemes or not url.hostname or not bare:
+        raise ConfigurationError(
+            f"PUBLIC_URL is {given!r}, but it must be {' or '.join(schemes)}:// and a host, and "
+            "no more."
+        )
+    return given.rstrip("/")
+
+
+def _proxies(given: str) -> int:
+    """How many proxies to believe. Believing one that is not there lets anybody lie."""
+    if not given:
+        return 0
+    if not (given.isascii() and given.isdigit() and int(given) <= MOST_PROXIES):
+        raise ConfigurationError(
+            f"PROXIES is {given!r}, but it must be the number of our own proxies, 0 to "
+            f"{MOST_PROXIES}."
+        )
+    return int(given)
+
+
+def _rate_limits(given: str, production: bool) -> str:
+    """Where requests are counted. The address may hold a password, so it is not shown."""
+    if given == NO_LIMITS and not production:  # for measurements and tests of endurance
+        return given
+    if given and given.partition("://")[0] not in COUNTERS:
+        raise ConfigurationError(
+            f"RATE_LIMITS begins with {given.partition('://')[0][:20]!r}, but it must be one of: "
+            + ", ".join(f"{name}://" for name in COUNTERS)
+            + "."
+        )
+    return given or IN_MEMORY
+
+
+def _metrics_token(given: str) -> str:
+    """What Prometheus shows to be let in."""
+    if given and len(given) < SHORTEST_TOKEN:
+        raise ConfigurationError(
+            f"METRICS_TOKEN has {len(given)} characters, but it needs at least {SHORTEST_TOKEN}."
+        )
+    return given
 
 
 def _own_secret(path: Path) -> str:

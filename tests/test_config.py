@@ -103,3 +103,44 @@ def test_settings_shown_in_a_log_hold_no_secret(tmp_path: Path) -> None:
     shown = repr(Settings.from_environment(environ, tmp_path))
     assert SECRET not in shown
     assert "hidden" not in shown
+
+
+@pytest.mark.parametrize(
+    ("variable", "value", "why"),
+    [
+        ("PUBLIC_URL", "http://game.example", "must be https:// and a host"),
+        ("PUBLIC_URL", "https://game.example/path", "must be https:// and a host"),
+        ("PUBLIC_URL", "https://me@game.example", "must be https:// and a host"),
+        ("PUBLIC_URL", "game.example", "must be https:// and a host"),
+        ("PROXIES", "many", "must be the number of our own proxies, 0 to 5"),
+        ("PROXIES", "6", "must be the number of our own proxies, 0 to 5"),
+        ("PROXIES", "-1", "must be the number of our own proxies, 0 to 5"),
+        ("RATE_LIMITS", "none", "must be one of: memory://"),
+        ("RATE_LIMITS", "mysql://hidden@host", "must be one of: memory://"),
+        ("METRICS_TOKEN", "short", "needs at least 20"),
+    ],
+)
+def test_production_refuses_what_would_be_unsafe(
+    variable: str, value: str, why: str, tmp_path: Path
+) -> None:
+    environ = {"DEVOPS_DREAM_ENV": "production", "SECRET_KEY": SECRET, variable: value}
+    with pytest.raises(ConfigurationError, match=why) as no:
+        Settings.from_environment(environ, tmp_path)
+    assert variable in str(no.value)
+    assert "hidden" not in str(no.value)
+
+
+def test_what_is_set_well_is_taken(tmp_path: Path) -> None:
+    environ = {
+        "DEVOPS_DREAM_ENV": "production",
+        "SECRET_KEY": SECRET,
+        "PUBLIC_URL": "https://game.example/",
+        "PROXIES": "1",
+        "RATE_LIMITS": "redis://counter",
+        "METRICS_TOKEN": "t" * 20,
+    }
+    settings = Settings.from_environment(environ, tmp_path)
+    assert settings.public_url == "https://game.example"
+    assert settings.proxies == 1
+    assert settings.rate_limits == "redis://counter"
+    assert settings.metrics_token == "t" * 20

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Flask
 
-from game.cli import balance, owner, room, scenarios, search, simulate
+from game.cli import backup, balance, owner, room, scenarios, search, simulate
 
 
 def register(app: Flask) -> None:
@@ -12,6 +12,8 @@ def register(app: Flask) -> None:
     app.cli.add_command(simulate.simulate)
     app.cli.add_command(scenarios.scenarios)
     app.cli.add_command(balance.balance)
+    app.cli.add_command(backup.save)
+    app.cli.add_command(backup.restore)
     app.cli.add_command(owner.owner)
     app.cli.add_command(search.search)
     app.cli.add_command(room.room)

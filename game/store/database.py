@@ -64,6 +64,17 @@ class Database:
                 yield connection
 
     @contextmanager
+    def snapshot(self) -> Iterator[Connection]:
+        """A reading transaction that sees the database as it is at its first statement."""
+        if self._embedded:  # where every transaction does
+            with self.reading() as connection:
+                yield connection
+        else:
+            with self.engine.connect() as connection:
+                level = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
+                yield connection.execution_options(**level)
+
+    @contextmanager
     def writing(self) -> Iterator[Connection]:
         """A transaction that writes: committed at the end, rolled back on any error."""
         if self._embedded:

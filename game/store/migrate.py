@@ -9,9 +9,10 @@ from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
+from alembic.script import ScriptDirectory
 from flask import Flask
 from flask_migrate import Migrate
-from sqlalchemy import inspect
+from sqlalchemy import inspect, text
 
 from game.store.database import Database
 from game.store.tables import db
@@ -25,6 +26,13 @@ def prepare(app: Flask, database: Database) -> None:
     with database.alone(), app.app_context():
         config: Config = migrate.get_config(str(FOLDER))
         command.upgrade(config, "head")
+
+
+def up_to_date(database: Database) -> bool:
+    """Whether the database has the version that this code knows."""
+    with database.reading() as connection:
+        here = connection.execute(text("SELECT version_num FROM alembic_version")).scalars().all()
+    return set(here) == set(ScriptDirectory(str(FOLDER)).get_heads())
 
 
 def table_names(database: Database) -> set[str]:

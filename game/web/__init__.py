@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from flask import Flask
 
+from game.config import Settings
 from game.store import Games
 from game.store.accounts import Accounts
 from game.store.backroom import Backroom
@@ -14,7 +15,7 @@ from game.store.challenges import Challenges
 from game.store.days import Days
 from game.store.rooms import Rooms
 from game.store.studies import Studies
-from game.web import accounts, assets, errors, insights, security, table
+from game.web import accounts, assets, errors, insights, limits, security, table, watching
 from game.web.again import again
 from game.web.doors import doors
 from game.web.flock import flock
@@ -34,13 +35,14 @@ class Together(NamedTuple):
     rooms: Rooms
 
 
-def register(app: Flask, games: Games, together: Together, *, production: bool) -> None:
+def register(app: Flask, games: Games, together: Together, settings: Settings) -> None:
     """Give ``app`` its routes, its error pages and its guards."""
+    watching.register(app, metrics_token=settings.metrics_token, log_as_json=settings.production)
     app.extensions["challenges"], app.extensions["days"] = together.challenges, together.days
     app.extensions["workshop"] = table.Workshop.of(together.rooms)
     app.extensions["games"] = games
     app.extensions["studies"] = Studies(games, Backroom(lambda: games.scenarios))
-    security.register(app, production=production)
+    security.register(app, settings)
     errors.register(app)
     accounts.register(app, together.accounts, Belongings(games.database))
     table.register(app)
@@ -49,10 +51,11 @@ def register(app: Flask, games: Games, together: Together, *, production: bool) 
     app.register_blueprint(studies)
     app.register_blueprint(flock)
     app.register_blueprint(again)
-    if not production:
+    if not settings.production:
         app.register_blueprint(styleguide)
     app.register_blueprint(doors)
     app.register_blueprint(workshops)
     assets.register(app)
+    limits.register(app, settings.rate_limits)
     app.jinja_env.globals.update(PICTURES)
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True

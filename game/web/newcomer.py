@@ -12,7 +12,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from game import web
-from game.config import SCRYPT
+from game.config import SCRYPT, Settings
 from game.engine.model import State
 from game.engine.policies import POLICIES, as_text
 from game.engine.scenario import Scenario
@@ -48,7 +48,7 @@ def room_for_one(company: Scenario) -> Flask:
     nobody = Accounts(database, games.clock, Passwords(SCRYPT))
     rooms = Rooms(games, b"")
     together = web.Together(Challenges(games, b""), Days(games, dict, b""), nobody, rooms)
-    web.register(app, games, together, production=False)
+    web.register(app, games, together, Settings(str(IN_MEMORY), "", False))
     return app
 
 

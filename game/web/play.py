@@ -75,15 +75,6 @@ def decide(game_id: str) -> ResponseReturnValue:
     return _game_page(game_id, answer)
 
 
-@play.get("/healthz")
-def healthz() -> ResponseReturnValue:
-    """Whether the game, its companies and its database answer."""
-    all_games().find("", "")
-    if not all_games().scenarios:
-        abort(500)
-    return "ok\n", 200, {"Content-Type": "text/plain; charset=utf-8"}
-
-
 # ---------------------------------------------------------------------------- what the views use
 
 

@@ -10,9 +10,13 @@ import hashlib
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
-from flask import Flask, Response, request
+from flask import Flask, Response, abort, request
 from flask_wtf.csrf import CSRFProtect
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from game.config import Settings
 
 HEADERS = {
     "Content-Security-Policy": (
@@ -22,16 +26,27 @@ HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
+    "Cross-Origin-Embedder-Policy": "require-corp",
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
 }
+SAFE = {"GET", "HEAD", "OPTIONS"}
 KEPT = ("static", "assets.style")  # whose addresses name their content
 ONE_YEAR_SECONDS = 365 * 24 * 60 * 60
 COOKIE_DAYS = 400  # browsers keep none for longer
 
 
-def register(app: Flask, *, production: bool) -> None:
+def register(app: Flask, settings: Settings) -> None:
     """Set up cookies, CSRF and headers; in production all of it insists on https."""
+    production = settings.production
+    if settings.proxies:
+        number = settings.proxies
+        app.wsgi_app = ProxyFix(  # type: ignore[method-assign]
+            app.wsgi_app, x_for=number, x_proto=number, x_host=number
+        )
+    app.config["PUBLIC_URL"] = settings.public_url
+    if settings.public_url:
+        app.config["TRUSTED_HOSTS"] = [str(urlsplit(settings.public_url).hostname)]
     app.config.update(
         SESSION_COOKIE_NAME="__Host-dream" if production else "dream",
         SESSION_COOKIE_SECURE=production,
@@ -44,6 +59,13 @@ def register(app: Flask, *, production: bool) -> None:
     )
     CSRFProtect(app)
     app.url_defaults(_StaticVersions(app))
+
+    @app.before_request
+    def refuse_what_no_browser_of_ours_sends() -> None:
+        if request.headers.get("Content-Encoding", "identity") != "identity":
+            abort(415)
+        if request.method not in SAFE and request.headers.get("Sec-Fetch-Site") == "cross-site":
+            abort(403)
 
     @app.after_request
     def add_headers(response: Response) -> Response:

@@ -232,7 +232,12 @@ ERRORS = {
     404: ("There is no such page", "Perhaps the address is incomplete, or the game is not yours."),
     405: ("That does not work here", "This address cannot be used in that way."),
     413: ("That is too much", "What your browser sent is larger than any form of ours."),
+    415: ("That could not be read", "Your browser sent something that the game cannot read."),
     422: ("That cannot be used", "Something in the form was not one of the choices."),
     429: ("One moment", "That was a lot at once; wait a little and try again."),
+    503: (
+        "The game is out of breath",
+        "Try again in a moment. A form counts once, however often it is sent.",
+    ),
     500: ("Something broke here", "That is our fault; nothing was changed, so please try again."),
 }

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import random
-import sqlite3
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing, suppress
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
+from sqlalchemy import create_engine, text
 
 from tests.support import repetitions
 from tests.support.serving import Client, Server, served
@@ -56,27 +57,37 @@ def play_and_kill(server: Server, seed: int, delay_seconds: float) -> list[Turn]
     return asyncio.run(play_until_killed(server, seed, delay_seconds))
 
 
-def kept(database: Path) -> tuple[set[Turn], set[Turn]]:
+def kept(url: str) -> tuple[set[Turn], set[Turn]]:
     """The turns that are there, and how far each game says that it has come."""
-    with closing(sqlite3.connect(database)) as connection:
-        assert connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
-        turns = set(connection.execute("SELECT game_id, n FROM turn"))
-        games = set(connection.execute("SELECT id, turns_played FROM game"))
+    engine = create_engine(url)
+    with engine.connect() as connection:
+        if engine.dialect.name == "sqlite":
+            assert connection.execute(text("PRAGMA integrity_check")).scalars().all() == ["ok"]
+        turns = {tuple(row) for row in connection.execute(text("SELECT game_id, n FROM turn"))}
+        games = {
+            tuple(row) for row in connection.execute(text("SELECT id, turns_played FROM game"))
+        }
+    engine.dispose()
     return turns, games
 
 
 @pytest.mark.slow
-def test_what_was_acknowledged_is_there_after_kill_minus_nine(tmp_path: Path) -> None:
-    database = tmp_path / "game.sqlite"
-    environment = {"DATABASE_URL": f"sqlite:///{database}", "SECRET_KEY": "s" * 40}
+@pytest.mark.parametrize("kind", ["sqlite", "postgres"])
+def test_what_was_acknowledged_is_there_after_kill_minus_nine(
+    kind: str, tmp_path: Path, request: pytest.FixtureRequest
+) -> None:
+    sqlite = kind == "sqlite"
+    url = f"sqlite:///{tmp_path}/a.sqlite" if sqlite else request.getfixturevalue("postgres_url")
+    environment = {"DATABASE_URL": url, "SECRET_KEY": "s" * 40}
     acknowledged: set[Turn] = set()
-    for number in range(repetitions(30)):
+    kills = int(os.environ.get("KILLS", "0")) or repetitions(30)
+    for number in range(kills):
         delay_seconds = random.Random(number).uniform(0, 0.5)
         # In a thread of its own: the browser of other tests has an event loop in this one.
         with served("app:app", environment) as server, ThreadPoolExecutor(1) as apart:
             played = apart.submit(play_and_kill, server, number, delay_seconds)
             acknowledged |= set(played.result())
-        turns, games = kept(database)
+        turns, games = kept(url)
         assert acknowledged <= turns
         # And no game is torn: it has come as far as its last turn.
         last = {game: max(n for g, n in turns if g == game) for game, _ in turns}

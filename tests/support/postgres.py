@@ -40,11 +40,24 @@ class Server:
     """A running server; `folder` holds its socket, its data and its log."""
 
     folder: Path
+    programs: Path
+    options: str
     _numbers: Iterator[int] = field(default_factory=lambda: itertools.count(1))
 
     def url(self, database: str = "postgres") -> str:
         """The address of a database as SQLAlchemy wants it."""
         return f"postgresql+psycopg://postgres@/{database}?host={self.folder}"
+
+    def stop(self) -> None:
+        """Stop at once, as a power cut would."""
+        _run(self.folder, self.programs / "pg_ctl", "-D", self.folder / "data",
+             "-m", "immediate", "--silent", "stop")  # fmt: skip
+
+    def start(self) -> None:
+        """Start, on whatever data there is."""
+        _run(self.folder, self.programs / "pg_ctl", "-D", self.folder / "data",
+             "-l", self.folder / "log", "-o", self.options, "--wait", "--silent",
+             "start")  # fmt: skip
 
     @contextmanager
     def fresh_database(self) -> Iterator[str]:
@@ -77,9 +90,9 @@ def postgres_server(*, durable: bool = False) -> Iterator[Server]:
         _run(folder, programs / "initdb", "-D", data, "-U", "postgres", "-A", "trust",
              "-E", "UTF8", "--locale=C", "--no-sync")  # fmt: skip
         options = f"-k {folder} -c listen_addresses='' {'' if durable else RELAXED}"
-        _run(folder, programs / "pg_ctl", "-D", data, "-l", folder / "log", "-o", options,
-             "--wait", "--silent", "start")  # fmt: skip
-        yield Server(folder)
+        server = Server(folder, programs, options)
+        server.start()
+        yield server
     finally:
         assert watcher.stdin is not None
         watcher.stdin.close()

@@ -94,13 +94,13 @@ class Client:
 
 @contextmanager
 def served(application: str, environment: dict[str, str]) -> Iterator[Server]:
-    """Serve an application as `make run` does, until the block ends."""
+    """Serve an application as `make run` does, but without limits, until the block ends."""
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
     server = subprocess.Popen(
         [sys.executable, "-m", "gunicorn", application, "--bind", f"127.0.0.1:{port}", *GUNICORN],
         cwd=ROOT,
-        env=os.environ | environment,
+        env=os.environ | {"RATE_LIMITS": "none"} | environment,
         start_new_session=True,
     )
     try:

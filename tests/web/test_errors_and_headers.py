@@ -13,7 +13,7 @@ from game.store.tables import db
 from tests.support.player import Player
 
 
-@pytest.mark.parametrize("status", [400, 403, 404, 405, 413, 422, 429, 500])
+@pytest.mark.parametrize("status", [400, 403, 404, 405, 413, 415, 422, 429, 500, 503])
 def test_each_error_has_a_page_with_a_sentence_and_a_way_back(
     app: Flask, alice: Player, status: int
 ) -> None:
@@ -110,11 +110,6 @@ def test_static_files_are_kept_for_a_year_by_their_fingerprint(app: Flask, tmp_p
     assert cache_control("/static/none.css?v=1") == "no-store"
 
 
-def test_healthz_is_ok(alice: Player) -> None:
-    answer = alice.client.get("/healthz")
-    assert (answer.status_code, answer.text) == (200, "ok\n")
-
-
 def test_these_are_all_routes(app: Flask) -> None:
     routes = {
         (rule.rule, method)
@@ -179,5 +174,7 @@ def test_these_are_all_routes(app: Flask) -> None:
         ("/account/export", "GET"),
         ("/account/erasure", "POST"),
         ("/healthz", "GET"),
+        ("/readyz", "GET"),
+        ("/metrics", "GET"),
         ("/static/<path:filename>", "GET"),
     }
