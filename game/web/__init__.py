@@ -21,6 +21,7 @@ from game.web.doors import doors
 from game.web.flock import flock
 from game.web.pictures import PICTURES
 from game.web.play import play
+from game.web.room_talk import talks
 from game.web.studies import studies
 from game.web.styleguide import styleguide
 from game.web.workshop import workshops
@@ -55,6 +56,7 @@ def register(app: Flask, games: Games, together: Together, settings: Settings) -
         app.register_blueprint(styleguide)
     app.register_blueprint(doors)
     app.register_blueprint(workshops)
+    app.register_blueprint(talks)
     assets.register(app)
     limits.register(app, settings.rate_limits)
     app.jinja_env.globals.update(PICTURES)

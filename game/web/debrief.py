@@ -44,7 +44,7 @@ def verdict_page(
         text=_shipped(debrief, sprints) + text.format(turn=state.fired_on_turn) + _weakest(state),
         scene=scene(scenario, state, board, "sunrise" if verdict in SUNRISE else "rain"),
         meters=meters(state, reports[-1] if reports else None),
-        keys=tuple(_key(key) for key in debrief.keys),
+        keys=tuple(key_row(key) for key in debrief.keys),
         flow=debrief.flow,
         shares=_shares(debrief),
         stages=_stages(debrief.stages),
@@ -101,7 +101,8 @@ def _weakest(state: State) -> str:
     return words.WEAKEST.format(meter=words.METERS[name], points=round(points))
 
 
-def _key(key: Key) -> pages.KeyRow:
+def key_row(key: Key) -> pages.KeyRow:
+    """One of the four keys, beside the real team."""
     return pages.KeyRow(
         words.KEYS[key.name], _key_value(key), words.REAL_TEAM[key.name], key.cluster or ""
     )

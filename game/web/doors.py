@@ -180,7 +180,7 @@ def _seat_page(seen: Glimpse, own: Seat, notice: str = "") -> Response:
         playback=url_for("again.show_turn", game_id=own.game_id, turn=1)
         if game and own.over
         else "",
-        debrief="",
+        debrief=url_for("talks.show_talk", code=one.id) if one.shows or moment.over else "",
         link=url_for(
             "doors.come_back",
             code=one.id,

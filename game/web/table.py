@@ -31,6 +31,7 @@ from game.store.refusal import Code
 from game.store.rooms import Room, Rooms
 from game.store.seats import Seat, Seats
 from game.store.stand_ins import StandIns
+from game.store.talks import Talks
 from game.web import room_words as says
 from game.web.pages import ErrorPage
 from game.web.room_pages import RoomBar
@@ -60,12 +61,13 @@ class Workshop(NamedTuple):
     seats: Seats
     stand_ins: StandIns
     glimpses: Glimpses
+    talks: Talks
 
     @classmethod
     def of(cls, rooms: Rooms) -> Workshop:
         """All of it, from the rooms."""
         seats = Seats(rooms)
-        return cls(rooms, seats, StandIns(seats), Glimpses(seats))
+        return cls(rooms, seats, StandIns(seats), Glimpses(seats), Talks(seats))
 
 
 def workshop() -> Workshop:
@@ -106,6 +108,20 @@ def seated(one: Room) -> Seat | None:
     """This browser's seat in a room, if it has one and the host has not taken it away."""
     seat_id = remembered("seats", one.id)
     return None if seat_id is None else workshop().seats.find(one, str(seat_id))
+
+
+def hosted(code: str) -> Room:
+    """The room of that code, for its host; for everybody else it is not there."""
+    one = workshop().rooms.find(code)
+    if one is None or not is_host(one):
+        abort(404)
+    return one
+
+
+def is_host(one: Room) -> bool:
+    """Whether this browser has the secret of the room's host."""
+    secret = remembered("hosts", one.id)
+    return secret is not None and workshop().rooms.hosted(one.id, str(secret)) is not None
 
 
 # At a game ----------------------------------------------------------------------------------------

@@ -8,7 +8,7 @@ from flask import Blueprint, Response, abort, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import generate_csrf
 
-from game.store import Refusal, codes
+from game.store import Refusal
 from game.store.rooms import MOST_HOURS, Opening, Room, wished
 from game.store.seats import Seat
 from game.web import acts, forms, room_view
@@ -20,6 +20,7 @@ from game.web.room_pages import Choice, OpenPage
 from game.web.room_view import Sight
 from game.web.table import (
     fingerprint,
+    hosted,
     not_modified,
     remember,
     remembered,
@@ -86,7 +87,7 @@ def _opening_page(notice: str = "") -> str:
         seats=form.get("seats", "12")[:8],
         names=form.get("names", "")[:16_000],
         seed=form.get("seed", "")[:40],
-        guide="",
+        guide=url_for("talks.show_guide"),
         notice=notice,
     )
     return render_template("open_room.html", page=page)
@@ -134,16 +135,6 @@ def act(code: str) -> ResponseReturnValue:
     return redirect(url_for("workshop.show_host", code=one.id), 303)
 
 
-def hosted(code: str) -> Room:
-    """The room of that code, for its host; for everybody else it is not there."""
-    read = codes.read_code(code)
-    secret = remembered("hosts", read)
-    one = workshop().rooms.hosted(read, str(secret)) if secret else None
-    if one is None:
-        abort(404)
-    return one
-
-
 def _host_page(one: Room, notice: str = "") -> Response:
     made = workshop()
     moment = made.rooms.moment(one)
@@ -167,8 +158,8 @@ def _host_page(one: Room, notice: str = "") -> Response:
             _external=True,
         ),
         here=url_for("workshop.show_host", code=one.id),
-        debrief="",
-        guide="",
+        debrief=url_for("talks.show_talk", code=one.id),
+        guide=url_for("talks.show_guide"),
     )
     form = Form(url_for("workshop.act", code=one.id), generate_csrf())
     page = room_view.host_page(sight, rows, to, form)._replace(etag=etag, notice=notice)

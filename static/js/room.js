@@ -86,3 +86,21 @@ count();
 setInterval(tick, 1000);
 document.addEventListener("visibilitychange", () => document.hidden || look().catch(() => {}));
 forever();
+
+// A minute of silence before talking, where the page offers one.
+for (const button of document.querySelectorAll("[data-minute]")) {
+  button.hidden = false;
+  const label = button.textContent;
+  button.addEventListener("click", () => {
+    const end = performance.now() + 60_000;
+    button.disabled = true;
+    const timer = setInterval(() => {
+      const left = Math.ceil((end - performance.now()) / 1000);
+      button.textContent = left > 0 ? `0:${String(left).padStart(2, "0")}` : label;
+      if (left <= 0) {
+        clearInterval(timer);
+        button.disabled = false;
+      }
+    }, 250);
+  });
+}

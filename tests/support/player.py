@@ -120,7 +120,8 @@ def _read(form: Element) -> Form:
         name, value = control.get("name") or "", control.get("value") or ""
         if control.get("type") == "radio":
             choices.setdefault(name, []).append(value)
-        if control.get("type") != "radio" or control.get("checked") is not None:
+        ticked = control.get("type") in {"radio", "checkbox"}
+        if not ticked or control.get("checked") is not None:
             fields[name] = value
     for button in form.iter("button"):
         if name := button.get("name"):
