@@ -119,6 +119,8 @@ def start(page: Page) -> None:
     )
     page.get_by_role("button", name="Play").first.click()
     expect(page.locator("input[name=turn]")).to_have_value("1")
+    # Until the page's scripts have come, a turn is posted as without them and plays not in place.
+    expect(page.locator("#hypothesis")).to_have_text("going on like this")
 
 
 def choose(page: Page, choices: dict[str, str]) -> None:

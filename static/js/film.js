@@ -3,6 +3,7 @@
 // them on one clock, so that pausing, skipping and going to a day are the same small thing.
 // game/web/film.py says what a film holds.
 import { actors } from "./film_actors.js";
+import { announce } from "./run.js";
 
 const A_DAY_MS = 260;
 const AT_LEAST_MS = 4000;
@@ -34,6 +35,7 @@ class Projector {
   }
 
   open(running) {
+    const held = this.bar.contains(document.activeElement);
     this.bar.replaceChildren();
     this.toggle = button(this.bar, "Pause", () => (this.running ? this.pause() : this.run()));
     button(this.bar, "Skip", () => this.end());
@@ -47,6 +49,7 @@ class Projector {
     this.goTo(running ? 0 : this.last);
     if (running) this.run();
     else this.pause();
+    if (held) this.toggle.focus({ preventScroll: true }); // the button that was pressed is gone
     announce(this.bar, this.film.said);
   }
 
@@ -151,13 +154,4 @@ function button(bar, text, act) {
   made.addEventListener("click", act);
   bar.append(made);
   return made;
-}
-
-// What moved, for those who cannot see it.
-function announce(bar, said) {
-  const live = document.createElement("p");
-  live.className = "unseen";
-  live.setAttribute("role", "status");
-  bar.append(live);
-  setTimeout(() => (live.textContent = said), 300);
 }

@@ -1,5 +1,7 @@
 // The flock answers: a sheep tells its life, arrow keys lead from sheep to sheep, and the last turn can
 // be watched as a film. Without this each sheep is a link, and the picture shows how the turn ended.
+import { announce } from "./run.js";
+
 export function flock(page, { played = false } = {}) {
   for (const scene of page.querySelectorAll("svg.scene")) wander(scene);
   for (const stage of page.querySelectorAll("[data-film]")) offer(stage, played);
@@ -15,11 +17,22 @@ function offer(stage, played) {
     begin();
     return;
   }
+  if (played) tellWhatMoved(stage, bar);
   const start = document.createElement("button");
   start.type = "button";
   start.textContent = "Watch these sprints";
   start.addEventListener("click", begin);
   bar.append(start);
+}
+
+// Who wants no motion hears, after a turn, what a film would have shown.
+async function tellWhatMoved(stage, bar) {
+  try {
+    const answer = await fetch(stage.dataset.film);
+    announce(bar, (await answer.json()).said);
+  } catch {
+    // the recap has been told, and the picture tells how it stands now
+  }
 }
 
 const sheepOf = (scene) => [...scene.querySelectorAll("a[data-story]")];

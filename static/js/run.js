@@ -31,15 +31,16 @@ async function show(page, address, again) {
     news.tabIndex = -1;
     news.focus({ preventScroll: true });
   }
-  announce(news);
+  announce(document.body, news ? news.textContent.replace(/\s+/g, " ") : "");
   again({ played: !refused });
 }
 
-// Screen readers are told the news politely, beside the focus that moves to it.
-function announce(news) {
+// Screen readers are told politely, when they have finished what they are saying. The place must be
+// there for a moment before there is anything in it.
+export function announce(place, words) {
   const live = document.createElement("p");
   live.className = "unseen";
-  live.setAttribute("aria-live", "polite");
-  document.body.append(live);
-  requestAnimationFrame(() => (live.textContent = news ? news.textContent.replace(/\s+/g, " ") : ""));
+  live.setAttribute("role", "status");
+  place.append(live);
+  setTimeout(() => (live.textContent = words), 200);
 }

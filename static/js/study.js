@@ -1,6 +1,7 @@
 // Asks for a study in place and fills it in as it is computed. Whatever goes wrong, the form is posted
 // and the link followed as without this.
 import { readable } from "./reading.js";
+import { announce } from "./run.js";
 
 const EVERY_MS = 700;
 
@@ -47,16 +48,8 @@ async function refresh(study, focus = false) {
     title.tabIndex = -1;
     title.focus({ preventScroll: true });
   }
-  if (over) announce(fresh);
+  if (over) announce(document.body, fresh.querySelector(".study-headline, .road-text")?.textContent ?? "");
   enhance(fresh);
   if (over) readable();
 }
 
-function announce(study) {
-  const live = document.createElement("p");
-  live.className = "unseen";
-  live.setAttribute("role", "status");
-  document.body.append(live);
-  const said = study.querySelector(".study-headline, .road-text");
-  setTimeout(() => (live.textContent = said ? said.textContent : ""), 100);
-}

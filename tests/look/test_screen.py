@@ -131,7 +131,7 @@ def test_a_turn_plays_in_place_is_posted_once_and_moves_focus_to_the_recap(page:
     assert fields["bet"] == "lower"
     assert fields["run"] == "yes"
     assert page.evaluate("document.activeElement.id") == "recap"
-    expect(page.locator(".unseen[aria-live=polite]")).to_contain_text("Lead time fell")
+    expect(page.locator("body > .unseen[role=status]")).to_contain_text("Lead time fell")
 
 
 def test_a_refusal_in_place_gets_the_focus(page: Page) -> None:
