@@ -17,7 +17,7 @@ from game.web.svg import group, join, number, tag, text
 WIDE, HIGH = 320, 190
 MAP_WIDE, MAP_HIGH = 960, 520
 LINES = 8  # kinds of lines; the name at the end tells those apart that look alike
-LONGEST_LABEL = 20
+LONGEST_LABEL = 14
 
 
 def small_flow(one: Played, place: int, most: int, days: int) -> Markup:
@@ -64,7 +64,7 @@ def flow_scale(teams: Sequence[Played]) -> tuple[int, int]:
 
 def map_of_decisions(teams: Sequence[Played], partings: Sequence[Parting], turns: int) -> Markup:
     """Every team's score, turn by turn. Who decides alike goes one way; a number is a parting."""
-    left, right, top, bottom = 44, 214, 18, 34
+    left, right, top, bottom = 44, 260, 18, 34
     floor, end = MAP_HIGH - bottom, MAP_WIDE - right
     x, y = linear(0, turns, left, end), linear(0, 100, floor, top)
     lines = []

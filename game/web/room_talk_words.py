@@ -42,7 +42,7 @@ COST_HEAD = ("Team", "Turn", "Decided", "Would have been", "Was")
 RANKING = "Who ended where?"
 RANKING_OPEN = "Show it"
 
-QUESTIONS = "Three questions of this room’s own"
+QUESTIONS = "Questions of this room’s own"
 CLASSIC = "And four that always help"
 THINK = "One minute alone, in silence; then talk."
 START_MINUTE = "Start the minute"

@@ -93,10 +93,14 @@ class Client:
 
 
 @contextmanager
-def served(application: str, environment: dict[str, str]) -> Iterator[Server]:
-    """Serve an application as `make run` does, but without limits, until the block ends."""
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
+def served(application: str, environment: dict[str, str], port: int = 0) -> Iterator[Server]:
+    """Serve an application as `make run` does, but without limits, until the block ends.
+
+    Without a port, on any that is free.
+    """
+    if not port:
+        with socket.create_server(("127.0.0.1", 0)) as free:
+            port = free.getsockname()[1]
     server = subprocess.Popen(
         [sys.executable, "-m", "gunicorn", application, "--bind", f"127.0.0.1:{port}", *GUNICORN],
         cwd=ROOT,
