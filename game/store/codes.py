@@ -4,8 +4,9 @@ A code has nine signs out of 28: digits and capitals without vowels (so that no 
 without 0, 1, O, I and L, which look alike. That is 28^9, or 43.2 bits. Somebody who tries a million
 codes an hour for the 24 hours that a room may live, while a thousand rooms are open, hits one of
 them with a probability of 24 · 10^6 · 10^3 / 28^9 = 0.23 %; for one certain room it is 2.3 in a
-million. (An address alone may try 180,000 an hour, see ``web/limits.py``.) What a code opens is a seat, which the host sees come and can take away, and never the
-host's own powers: those hang on a secret of 192 bits that is kept as a hash.
+million. (One address may try 180,000 an hour, see ``web/limits.py``.) What a code opens is a seat,
+which the host sees come and can take away, and never the host's own powers: those hang on a secret
+of 192 bits that is kept as a hash.
 """
 
 from __future__ import annotations
