@@ -1,25 +1,29 @@
 """A room as it was a moment ago, for the many who ask whether there is anything new.
 
-Fifty seats ask every two seconds. Who asks again is answered from a view of the room that is at
-most a second old and was read once for all of them; who opens a page sees the room as it is.
+Fifty seats ask every two seconds, and mostly there is nothing. What they ask for is the room's
+*beat*: a short name for all that its seats' pages show of it, at most a second old and read once
+for all of them. It follows from the room's revision and its clock and, where a ranking is shown,
+from the scores. In a large room a new score alone is no news, or all would load each page for each.
 """
 
 from __future__ import annotations
 
+from hashlib import sha256
 from typing import NamedTuple
 
 from game.store.rooms import Room
 from game.store.seats import Seat, Seats
 
 MOST_REMEMBERED = 200  # rooms
+LARGE = 60  # seats
 
 
 class Glimpse(NamedTuple):
-    """A room and its seats."""
+    """A room and what it shows its seats."""
 
     room: Room
-    seats: tuple[Seat, ...]
-    shown: tuple[Seat, ...]  # the seats as seats may see them: frozen where the host froze them
+    shown: tuple[Seat, ...]  # for the ranking: as it was when the host froze it; empty where hidden
+    beat: str
 
 
 class Glimpses:
@@ -30,7 +34,7 @@ class Glimpses:
         self._seen: dict[str, tuple[int, Glimpse]] = {}
 
     def look(self, code: str, *, fresh: bool) -> Glimpse | None:
-        """The room of that code as it is or, if that is enough, as it was within this second."""
+        """The room as it is or, if that is enough, as it was within this second."""
         now = self._seats.games.clock()
         at, seen = self._seen.get(code, (0, None))
         if seen is not None and at == now and not fresh:
@@ -39,11 +43,20 @@ class Glimpses:
         if one is None:
             self._seen.pop(code, None)
             return None
-        everybody = self._seats.all(one)
-        frozen = one.frozen_at
-        shown = everybody if frozen is None else self._seats.as_of(one, everybody, frozen)
         if len(self._seen) >= MOST_REMEMBERED:
             self._seen.clear()
-        found = Glimpse(one, everybody, shown)
+        found = self._read(one, needed=fresh or one.places <= LARGE)
         self._seen[code] = (now, found)
         return found
+
+    def _read(self, one: Room, *, needed: bool) -> Glimpse:
+        shown: tuple[Seat, ...] = ()
+        if "ranking" in one.shows and needed:
+            shown = self._seats.all(one)
+            if one.frozen_at is not None:
+                shown = self._seats.as_of(one, shown, one.frozen_at)
+        moment = self._seats.rooms.moment(one)
+        told = (one.revision, moment.open_turn, moment.paused, moment.over)
+        scores = [(own.id, own.score) for own in shown] if one.places <= LARGE else []
+        beat = sha256(repr((told, scores)).encode()).hexdigest()[:20]
+        return Glimpse(one, shown, beat)

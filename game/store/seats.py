@@ -18,12 +18,12 @@ from sqlalchemy.exc import IntegrityError
 
 from game.store import codec, names
 from game.store.games import new_id
+from game.store.presence import Presence
 from game.store.refusal import Code, Refusal
-from game.store.rooms import NO_ROOM, Room, Rooms, write
-from game.store.tables import game, seat, seat_game, turn
+from game.store.rooms import NO_ROOM, Room, Rooms
+from game.store.tables import game, room, seat, seat_game, turn
 
-SIGN_OF_LIFE_SECONDS = 15  # how often it is written down
-AWAY_SECONDS = 40  # nobody has looked for so long
+AWAY_SECONDS = 45  # nobody has looked for so long
 LONGEST_ACTION = 280
 GENERATED = (
     "Quiet Lambs", "Night Owls", "Slow Loris", "Small Batch", "Green Build", "Trunk Line",
@@ -89,6 +89,14 @@ _SCORES = (
 _OF_KEY = select(seat.c.id).where(
     seat.c.room_id == bindparam("room_id"), seat.c.key == bindparam("key")
 )
+#: Something about one of a room's seats is new.
+TOUCH = update(room).where(room.c.id == bindparam("of_room")).values(revision=room.c.revision + 1)
+#: Step through the door, if it is open: a room's revision grows with everybody who does.
+_ENTER = (
+    update(room)
+    .where(room.c.id == bindparam("of_room"), room.c.locked_at.is_(None))
+    .values(revision=room.c.revision + 1)
+)
 _NUMBERS = select(seat.c.number, seat.c.name_key).where(seat.c.room_id == bindparam("room_id"))
 _ADD_GAME = text(
     "INSERT INTO seat_game (room_id, seat_id, round, player_id, game_id)"
@@ -130,6 +138,7 @@ class Seats:
     def __init__(self, rooms: Rooms) -> None:
         self.rooms = rooms
         self.games = rooms.games
+        self.presence = Presence(rooms.games.database, rooms.games.clock)
 
     # To take a seat ------------------------------------------------------------------------------
 
@@ -138,32 +147,27 @@ class Seats:
         name = names.clean_name(typed)
         if isinstance(name, Refusal):
             return name
-        for _ in range(8):
-            one = self.rooms.find(code)
-            if one is None:
-                return NO_ROOM
-            with self.games.database.reading() as connection:
-                before = connection.execute(_OF_KEY, {"room_id": one.id, "key": key}).scalar()
-            if before is not None:
-                return str(before)
-            if one.locked_at is not None:
-                return LOCKED
-            try:
-                with self.games.database.writing() as connection:
-                    taken = self._take(connection, one, name, key)
-            except IntegrityError:
-                continue  # somebody else took it in this moment
-            if taken is not None:
-                return taken
-        return Refusal(Code.BUSY, "Many sit down at once; try again.")
+        one = self.rooms.find(code)
+        if one is None:
+            return NO_ROOM
+        before = self._seat_of(one, key)
+        if before is not None:
+            return before
+        with self.games.database.writing() as connection:
+            return self._take(connection, one, name, key)
 
-    def _take(self, connection: Connection, one: Room, name: str, key: str) -> str | Refusal | None:
-        """Sit down; None where the room has changed meanwhile.
+    def _seat_of(self, one: Room, key: str) -> str | None:
+        """The seat that the form of this key took, if it took one."""
+        with self.games.database.reading() as connection:
+            return connection.execute(_OF_KEY, {"room_id": one.id, "key": key}).scalar()
 
-        Writing the room comes first: whoever else wants to sit down waits for it.
-        """
-        if not write(connection, one, {}):
-            return None
+    def _take(self, connection: Connection, one: Room, name: str, key: str) -> str | Refusal:
+        """Sit down. Writing the room comes first: whoever else wants to sit down waits for it."""
+        if connection.execute(_ENTER, {"of_room": one.id}).rowcount == 0:
+            return LOCKED
+        before = connection.execute(_OF_KEY, {"room_id": one.id, "key": key}).scalar()
+        if before is not None:  # the same form in the same moment
+            return str(before)
         rows = connection.execute(_NUMBERS, {"room_id": one.id}).all()
         if len(rows) >= one.places:
             return FULL
@@ -239,12 +243,6 @@ class Seats:
             for own in everybody
         )
 
-    def seen(self, one: Seat) -> None:
-        """Somebody looks through this seat's eyes; written down now and then."""
-        now = self.games.clock()
-        if now - one.seen_at >= SIGN_OF_LIFE_SECONDS:
-            self._write(one.room_id, one.id, seen_at=now)
-
     # To play and to be dealt with ----------------------------------------------------------------
 
     def begin(self, one: Room, own: Seat, actor_kind: str) -> Seat:
@@ -275,6 +273,7 @@ class Seats:
     def remove(self, room_id: str, seat_id: str) -> Refusal | None:
         """Take a seat away: nobody comes back to it. Its game stays, without a name."""
         with self.games.database.writing() as connection:
+            connection.execute(TOUCH, {"of_room": room_id})
             connection.execute(
                 delete(seat_game).where(
                     seat_game.c.room_id == room_id, seat_game.c.seat_id == seat_id
@@ -297,7 +296,9 @@ class Seats:
         return None if self._write(room_id, seat_id, action=told) else NO_SEAT
 
     def _write(self, room_id: str, seat_id: str, **values: Any) -> bool:
+        """Write columns of a seat, so that its room's revision tells that something is new."""
         with self.games.database.writing() as connection:
+            connection.execute(TOUCH, {"of_room": room_id})
             done = connection.execute(
                 update(seat).where(seat.c.room_id == room_id, seat.c.id == seat_id).values(**values)
             )

@@ -21,7 +21,7 @@ from game.store import statements
 from game.store.games import Decided, Submission, new_id
 from game.store.refusal import Code, Refusal
 from game.store.rooms import Room
-from game.store.seats import NO_SEAT, Seat, Seats
+from game.store.seats import NO_SEAT, TOUCH, Seat, Seats
 from game.store.tables import game, seat, seat_game
 
 STAND_IN = "sensible"
@@ -87,6 +87,7 @@ class StandIns:
         """Copy the seat's game for another player, and let the seat point to the copy."""
         now = self.games.clock()
         with self.games.database.writing() as connection:
+            connection.execute(TOUCH, {"of_room": one.id})
             copied = self._copy(connection, own, player_id, actor_kind, now)
             connection.execute(
                 update(seat_game)

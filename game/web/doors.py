@@ -20,11 +20,8 @@ from game.web.table import (
     Table,
     bar,
     not_modified,
-    remembered,
     seated,
     sit_down,
-    tag_of,
-    tagged,
     to_game,
     unchanged,
     workshop,
@@ -126,17 +123,29 @@ def _door(one: Room, refusal: Refusal | None = None) -> str:
 
 @doors.get("/rooms/<code>")
 def show_room(code: str) -> ResponseReturnValue:
-    """What a seat sees of its room; asked for again and again, and mostly unchanged."""
-    asked_before = bool(request.headers.get("If-None-Match"))
-    seen = workshop().glimpses.look(codes.read_code(code), fresh=not asked_before)
+    """What a seat sees of its room."""
+    seen = workshop().glimpses.look(codes.read_code(code), fresh=True)
     if seen is None:
         abort(404)
-    seat_id = remembered("seats", seen.room.id)
-    own = next((own for own in seen.seats if own.id == seat_id), None)
+    own = seated(seen.room)
     if own is None:
         return redirect(url_for("doors.show_door", code=seen.room.id), 303)
-    workshop().seats.seen(own)
+    workshop().seats.presence.seen(seen.room.id, own.id)
     return _seat_page(seen, own)
+
+
+@doors.get("/rooms/<code>/beat/<seat_id>")
+def feel_the_beat(code: str, seat_id: str) -> ResponseReturnValue:
+    """Whether anything is new, asked every two seconds and without a cookie, and who is there."""
+    seen = workshop().glimpses.look(code, fresh=False)
+    if seen is None:
+        abort(404)
+    workshop().seats.presence.seen(seen.room.id, seat_id)
+    if unchanged(seen.beat):
+        return not_modified(seen.beat)
+    answer = Response("", mimetype="text/plain")
+    answer.set_etag(seen.beat)
+    return answer
 
 
 @doors.post("/rooms/<code>/seat")
@@ -160,18 +169,15 @@ def act_as_seat(code: str) -> ResponseReturnValue:
     return redirect(url_for("doors.show_room", code=one.id), 303)
 
 
-def _seat_page(seen: Glimpse, own: Seat, notice: str = "") -> Response:
+def _seat_page(seen: Glimpse, own: Seat, notice: str = "") -> str:
     one, moment = seen.room, workshop().rooms.moment(seen.room)
     table = Table(one, own, moment)
-    places = room_view.ranking(seen.shown, own.id) if "ranking" in one.shows else ()
-    etag = tag_of(table, places)
-    if unchanged(etag):
-        return not_modified(etag)
+    places = room_view.ranking(seen.shown, own.id)
     company = all_games().scenarios[one.scenario_id]
     game = to_game(one, own)
     page = SeatPage(
         heading=own.name,
-        bar=bar(table),
+        bar=bar(table)._replace(beat=seen.beat),
         form=Form(url_for("doors.act_as_seat", code=one.id), generate_csrf()),
         text=_seat_says(table, company.turns),
         waiting=not moment.started,
@@ -194,8 +200,7 @@ def _seat_page(seen: Glimpse, own: Seat, notice: str = "") -> Response:
         frozen=one.frozen_at is not None,
         notice=notice,
     )
-    page = page._replace(bar=page.bar._replace(etag=etag))
-    return tagged(render_template("room.html", page=page), etag)
+    return render_template("room.html", page=page)
 
 
 def _seat_says(table: Table, turns: int) -> str:

@@ -17,8 +17,9 @@ class RoomBar(NamedTuple):
     loud: bool
     left_seconds: int | None  # None where no clock runs
     left: str  # "4:31"
-    room: str  # address of the seat's room page, where news is asked for
-    etag: str
+    room: str  # address of the seat's room page, where the news is
+    ask: str  # … and of whether there is any
+    beat: str  # the short name of what is shown
     over: bool
 
 

@@ -56,8 +56,9 @@ def _for_seat(one: Room, own: Seat) -> ResponseReturnValue:
         )
         return render_template("error.html", page=page), 403
     parts = [part for part in PARTS if part in one.shows]
-    seen = workshop().glimpses.look(one.id, fresh=True)
-    shown = seen.shown if seen else ()
+    shown = workshop().seats.all(one)
+    if one.frozen_at is not None:
+        shown = workshop().seats.as_of(one, shown, one.frozen_at)
     debrief = debrief_of(one, workshop().talks.of(one), shown, parts)
     if not moment.over:
         debrief = debrief._replace(questions=(), awards=())

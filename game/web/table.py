@@ -145,7 +145,7 @@ def _at_a_seat() -> ResponseReturnValue | None:
         return _gone()
     g.plays_as = player_id
     g.table = Table(one, own, workshop().rooms.moment(one))
-    workshop().seats.seen(own)
+    workshop().seats.presence.seen(one.id, own.id)
     if request.endpoint in ALONE:
         abort(404)
     if own.game_id != game_id and request.endpoint == "play.decide":
@@ -186,6 +186,7 @@ def bar(table: Table) -> RoomBar:
     """The thin line on top of a seat's pages."""
     here = url_for("doors.show_room", code=table.room.id)
     moment = table.moment
+    seen = workshop().glimpses.look(table.room.id, fresh=False)
     ticking = moment.left_seconds is not None and not (moment.paused or table.over)
     return RoomBar(
         name=table.seat.name,
@@ -194,7 +195,8 @@ def bar(table: Table) -> RoomBar:
         left_seconds=moment.left_seconds if ticking else None,
         left=says.clock(moment.left_seconds or 0) if ticking else "",
         room=here,
-        etag=tag_of(table),
+        ask=url_for("doors.feel_the_beat", code=table.room.id, seat_id=table.seat.id),
+        beat=seen.beat if seen else "",
         over=moment.over,
     )
 
@@ -220,14 +222,6 @@ def _state(table: Table) -> str:
     if turn > moment.open_turn:
         return says.BAR_NOT_OPEN.format(turn=turn)
     return says.BAR_NUDGED.format(turn=turn) if _nudged(table) else says.BAR_OPEN.format(turn=turn)
-
-
-def tag_of(table: Table, more: object = None) -> str:
-    """A fingerprint of what a seat's pages show of its room."""
-    room, own, moment = table.room, table.seat, table.moment
-    seen = own._replace(seen_at=0, score=None, meters=None)
-    shown = (room.revision, moment.open_turn, moment.paused, moment.over, seen, more)
-    return fingerprint(shown)
 
 
 def fingerprint(shown: object) -> str:

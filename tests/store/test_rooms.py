@@ -15,7 +15,7 @@ from flask import Flask
 from game.store import Games, Refusal, codes
 from game.store.pace import GRACE_SECONDS, Pace, play_seconds, read, turn_seconds
 from game.store.rooms import Opened, Opening, Room, Rooms
-from game.store.seats import Seats
+from game.store.seats import FULL, Seats
 from game.store.stand_ins import StandIns
 from game.store.tables import room
 from tests.store.plays import SCENARIO
@@ -122,12 +122,31 @@ def take_together(seats: Seats, code: str, names: list[str]) -> list[str | Refus
 def check_the_last_seat(games: Games) -> None:
     rooms, seats, code = opened(games, places=3)
     answers = take_together(seats, code, [f"Team {n}" for n in range(10)])
-    assert sum(isinstance(answer, str) for answer in answers) <= 3
+    assert sum(isinstance(answer, str) for answer in answers) == 3
+    assert {answer for answer in answers if isinstance(answer, Refusal)} == {FULL}
     one = rooms.find(code)
     assert one
-    for n in range(10, 20):
-        seats.take(code, f"Team {n}", f"k-late-{n}")
     assert [seat.number for seat in seats.all(one)] == [1, 2, 3]
+
+
+def check_a_rush(games: Games) -> None:
+    """Forty sit down in one moment, and all of them do."""
+    rooms, seats, code = opened(games, places=40)
+    answers = take_together(seats, code, [f"Team {n}" for n in range(40)])
+    assert len({answer for answer in answers if isinstance(answer, str)}) == 40
+    one = rooms.find(code)
+    assert one
+    assert [seat.number for seat in seats.all(one)] == list(range(1, 41))
+
+
+def check_one_form(games: Games) -> None:
+    """A form that was sent eight times in one moment takes one seat."""
+    rooms, seats, code = opened(games)
+    with ThreadPoolExecutor(8) as pool:
+        taken = set(pool.map(lambda _: seats.take(code, "Blue", "k-one-form"), range(8)))
+    one = rooms.find(code)
+    assert one
+    assert taken == {seat.id for seat in seats.all(one)}
 
 
 def check_one_name(games: Games) -> None:
@@ -161,7 +180,7 @@ def check_a_whole_room(games: Games) -> None:
     assert rooms.find(code) is None
 
 
-CHECKS = [check_the_last_seat, check_one_name, check_a_whole_room]
+CHECKS = [check_the_last_seat, check_a_rush, check_one_form, check_one_name, check_a_whole_room]
 
 
 @pytest.mark.parametrize("check", CHECKS)

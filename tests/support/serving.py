@@ -70,10 +70,16 @@ class Client:
         assert location, answer
         return location[1]
 
-    async def send(self, method: str, path: str, form: dict[str, str] | None = None) -> Answer:
+    async def send(
+        self,
+        method: str,
+        path: str,
+        form: dict[str, str] | None = None,
+        headers: tuple[str, ...] = (),
+    ) -> Answer:
         """Send one request and read its whole answer."""
         body = urlencode(form or {}).encode()
-        lines = [f"{method} {path} HTTP/1.1", "Host: 127.0.0.1", "Actor-Kind: test"]
+        lines = [f"{method} {path} HTTP/1.1", "Host: 127.0.0.1", "Actor-Kind: test", *headers]
         if self._cookie:
             lines.append(f"Cookie: {self._cookie}")
         if method == "POST":

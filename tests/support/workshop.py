@@ -5,7 +5,6 @@ from __future__ import annotations
 from flask import Flask
 from werkzeug.test import TestResponse
 
-from tests.support.lint import lint
 from tests.support.player import Page, Player
 
 
@@ -79,12 +78,15 @@ class Team(Player):
         bar = next(one for one in self.game.tree.iter("aside"))
         return " ".join("".join(bar.itertext()).split())
 
-    def poll(self, etag: str = "") -> TestResponse:
-        """Ask for news as the script does."""
-        answer = self.client.get(f"/rooms/{self.code}", headers={"If-None-Match": f'"{etag}"'})
-        if answer.status_code == 200:
-            lint(answer.text)
-        return answer
+    def ask(self) -> tuple[str, str]:
+        """Where the page asks whether anything is new, and the beat that it shows."""
+        bar = next(one for one in self.room.tree.iter("aside"))
+        return bar.get("data-ask") or "", bar.get("data-beat") or ""
+
+    def poll(self, beat: str = "") -> TestResponse:
+        """Ask for news as the script does, without a cookie."""
+        device = self.client.application.test_client()
+        return device.get(self.ask()[0], headers={"If-None-Match": f'"{beat}"'})
 
 
 def seated(app: Flask, host: Host, *names: str) -> list[Team]:

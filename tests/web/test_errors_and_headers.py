@@ -145,6 +145,7 @@ def test_these_are_all_routes(app: Flask) -> None:
         ("/rooms", "GET"),
         ("/rooms", "POST"),
         ("/rooms/<code>", "GET"),
+        ("/rooms/<code>/beat/<seat_id>", "GET"),
         ("/rooms/<code>/seat", "POST"),
         ("/rooms/<code>/host", "GET"),
         ("/rooms/<code>/host/<secret>", "GET"),

@@ -529,16 +529,53 @@ def test_a_frozen_board_stays_as_it_was(app: Flask, clock: Clock) -> None:
 def test_news_is_asked_for_and_mostly_there_is_none(app: Flask, clock: Clock) -> None:
     host = Host(app, pace="host")
     team = seated(app, host, "Blue")[0]
-    first = team.client.get(f"/rooms/{host.code}")
-    etag = first.headers["ETag"].strip('"')
-    assert team.poll(etag).status_code == 304
+    beat = team.ask()[1]
+    assert team.poll(beat).status_code == 304
+    for name, says in (
+        ("start", "Turn 1 is open"),
+        ("pause", "The clock stands still"),
+        ("resume", "Turn 1 is open"),
+        ("nudge", "The others wait"),
+        ("rename", "Green"),
+        ("end", "The play has ended"),
+    ):
+        host.act(name, seat=host.seat("Green" if name == "end" else "Blue"), name="Green")
+        clock.now += 1
+        assert team.poll(beat).status_code == 200
+        assert says in team.room.text
+        beat = team.ask()[1]
+        assert team.poll(beat).status_code == 304
+
+
+def test_a_timer_is_news_by_itself(app: Flask, clock: Clock) -> None:
+    host = Host(app, pace="timer", minutes="60")
+    team = seated(app, host, "Blue")[0]
     host.act("start")
+    beat = team.ask()[1]
+    clock.now += 299
+    assert team.poll(beat).status_code == 304
     clock.now += 1
-    answer = team.poll(etag)
-    assert answer.status_code == 200
-    assert "Turn 1 is open" in answer.text
+    assert team.poll(beat).status_code == 200
+
+
+@pytest.mark.parametrize(("seats", "status"), [("60", 200), ("61", 304)])
+def test_a_score_is_news_where_it_is_shown_and_the_room_is_not_large(
+    app: Flask, clock: Clock, seats: str, status: int
+) -> None:
+    host = Host(app, seats=seats)
+    blue, red = seated(app, host, "Blue", "Red")
+    host.act("show", show="ranking")
+    beat = red.ask()[1]
+    blue.decide(blue.game)
     clock.now += 1
-    assert team.poll(answer.headers["ETag"].strip('"')).status_code == 304
+    device = app.test_client()
+    where = f"/rooms/{host.code}/beat/{host.seat('Red')}"
+    assert device.get(where, headers={"If-None-Match": f'"{beat}"'}).status_code == status
+    assert "1 Blue" in red.room.text
+
+
+def test_of_a_room_that_is_gone_there_is_no_beat(app: Flask) -> None:
+    assert Player(app).client.get("/rooms/BBBBBBBBB/beat/none").status_code == 404
 
 
 def test_the_host_hears_of_each_turn(app: Flask) -> None:

@@ -8,9 +8,9 @@ from game.web.room_pages import Choice, Place, RoomBar
 HERE = "/styleguide"
 OPEN, NUDGED = says.BAR_OPEN.format(turn=3), says.BAR_NUDGED.format(turn=3)
 BARS = (
-    RoomBar("Quiet Lambs", OPEN, False, 151, "2:31", HERE, "", False),
-    RoomBar("Night Owls", NUDGED, True, None, "", HERE, "", False),
-    RoomBar("Open Gate", says.BAR_OVER, True, None, "", HERE, "", True),
+    RoomBar("Quiet Lambs", OPEN, False, 151, "2:31", HERE, HERE, "", False),
+    RoomBar("Night Owls", NUDGED, True, None, "", HERE, HERE, "", False),
+    RoomBar("Open Gate", says.BAR_OVER, True, None, "", HERE, HERE, "", True),
 )
 PACES = tuple(
     Choice(pace, label[0], pace == "free", label[1]) for pace, label in says.PACES.items()
