@@ -13,7 +13,6 @@ from typing import NamedTuple
 
 from game.balance.held import Change, play_on
 from game.balance.teams import ANSWER, FIELDS, START, STOP, Move, Played, choice, moves
-from game.engine.scenario import Scenario
 
 
 class Branch(NamedTuple):
@@ -50,7 +49,7 @@ class Cost(NamedTuple):
         return round(self.score - self.own_score, 1)
 
 
-def partings(company: Scenario, teams: Sequence[Played]) -> tuple[Parting, ...]:
+def partings(teams: Sequence[Played]) -> tuple[Parting, ...]:
     """Every parting, the earliest first."""
     found: list[Parting] = []
     groups = [tuple(teams)] if teams else []
@@ -58,29 +57,29 @@ def partings(company: Scenario, teams: Sequence[Played]) -> tuple[Parting, ...]:
     while groups:
         following: list[tuple[Played, ...]] = []
         for group in groups:
-            branches = _branches(company, group, turn)
+            branches = _branches(group, turn)
             if len(branches) > 1:
-                found.append(_parting(company, turn, branches))
+                found.append(_parting(turn, branches))
             following += [branch for branch in branches if len(branch) > 1]
         groups, turn = following, turn + 1
     return tuple(found)
 
 
-def _branches(company: Scenario, group: Sequence[Played], turn: int) -> list[tuple[Played, ...]]:
+def _branches(group: Sequence[Played], turn: int) -> list[tuple[Played, ...]]:
     """Those of a group who played this turn, by what they decided in it."""
     by_moves: dict[tuple[Move, ...], list[Played]] = {}
     for one in group:
         if one.turns >= turn:
-            by_moves.setdefault(moves(company, one, turn), []).append(one)
+            by_moves.setdefault(moves(one, turn), []).append(one)
     return [tuple(branch) for branch in by_moves.values()]
 
 
-def _parting(company: Scenario, turn: int, branches: Sequence[Sequence[Played]]) -> Parting:
+def _parting(turn: int, branches: Sequence[Sequence[Played]]) -> Parting:
     highest = max(branch[0].scores[turn - 1] for branch in branches)
     told = [
         Branch(
             teams=tuple(one.name for one in branch),
-            moves=moves(company, branch[0], turn),
+            moves=moves(branch[0], turn),
             score=branch[0].scores[turn - 1],
             behind=round(highest - branch[0].scores[turn - 1], 1),
             best=max(one.final for one in branch),
@@ -90,31 +89,31 @@ def _parting(company: Scenario, turn: int, branches: Sequence[Sequence[Played]])
     return Parting(turn, tuple(sorted(told, key=lambda branch: -branch.best)))
 
 
-def costs(company: Scenario, teams: Sequence[Played]) -> tuple[Cost, ...]:
+def costs(teams: Sequence[Played]) -> tuple[Cost, ...]:
     """For each team but the best: what parting from the best one cost it; the dearest in front."""
     if not teams:
         return ()
     best = max(teams, key=lambda one: one.final)
-    found = [_cost(company, one, best) for one in teams if one is not best]
+    found = [_cost(one, best) for one in teams if one is not best]
     return tuple(sorted((cost for cost in found if cost), key=lambda cost: -cost.points))
 
 
-def _cost(company: Scenario, one: Played, best: Played) -> Cost | None:
+def _cost(one: Played, best: Played) -> Cost | None:
     """None where the two never parted while both played."""
     both = range(1, 1 + min(one.turns, best.turns))
-    turn = next((n for n in both if moves(company, one, n) != moves(company, best, n)), None)
+    turn = next((n for n in both if moves(one, n) != moves(best, n)), None)
     if turn is None:
         return None
     state, held = one.again.states[turn - 1], one.again.held
     for change in _differences(one, best, turn):
         held = held.changed(change, state.event)
-    after = play_on(company, state, held, one.turns)
+    after = play_on(one.company, state, held, one.turns)
     return Cost(
         team=one.name,
         other=best.name,
         turn=turn,
-        own=moves(company, one, turn),
-        others=moves(company, best, turn),
+        own=moves(one, turn),
+        others=moves(best, turn),
         own_score=one.final,
         score=after[-1].score,
     )

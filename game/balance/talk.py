@@ -89,7 +89,7 @@ def _alone(room: Room) -> Iterator[Question]:
     began: dict[str, list[tuple[Played, int]]] = {}
     for one in room.teams:
         for turn in range(1, one.turns + 1):
-            for move in moves(room.company, one, turn):
+            for move in moves(one, turn):
                 if move.kind == START:
                     began.setdefault(move.what, []).append((one, turn))
     mean = fmean(one.final for one in room.teams)
@@ -173,7 +173,7 @@ FINDERS: tuple[Callable[[Room], Iterator[Question]], ...] = (
 
 
 def _changes(room: Room, one: Played) -> float:
-    return -sum(len(moves(room.company, one, turn)) for turn in range(1, one.turns + 1))
+    return -sum(len(moves(one, turn)) for turn in range(1, one.turns + 1))
 
 
 def _climb(_room: Room, one: Played) -> float:
@@ -249,4 +249,4 @@ def _place(room: Room, one: Played, worth: Callable[[Room, Played], float]) -> i
 def room_of(company: Scenario, played: Sequence[Played]) -> Room:
     """All that is known of a room's games."""
     teams = ranked(played)
-    return Room(company, teams, partings(company, teams), costs(company, teams))
+    return Room(company, teams, partings(teams), costs(teams))

@@ -50,6 +50,7 @@ class Move(NamedTuple):
 class Played(NamedTuple):
     """A team's game, played again."""
 
+    company: Scenario
     name: str
     decisions: tuple[Decision, ...]
     scores: tuple[float, ...]  # after each turn
@@ -81,6 +82,7 @@ def play(company: Scenario, seed: int, team: Team) -> Played:
     after = again.states[1:]
     last = again.states[-1]
     return Played(
+        company=company,
         name=team.name,
         decisions=team.decisions,
         scores=tuple(state.score for state in after),
@@ -97,10 +99,10 @@ def ranked(all_played: Sequence[Played]) -> tuple[Played, ...]:
     return tuple(sorted((one for one in all_played if one.turns), key=lambda one: -one.final))
 
 
-def moves(company: Scenario, one: Played, turn: int) -> tuple[Move, ...]:
+def moves(one: Played, turn: int) -> tuple[Move, ...]:
     """What a team did in a turn: what it changed, answered, started and stopped."""
     decision = one.decisions[turn - 1]
-    before = company.start if turn == 1 else one.decisions[turn - 2].policies
+    before = one.company.start if turn == 1 else one.decisions[turn - 2].policies
     changed = [
         Move(POLICY, field, value)
         for field in FIELDS

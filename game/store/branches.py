@@ -61,6 +61,7 @@ def _new_game(games: Games, old: Game, key: str, turn: int, state: bytes) -> dic
         "seed": str(old.seed),
         "again_of": old.id,
         "again_from": turn,
+        "twist": old.twist,
         "started_at": games.clock(),
         "turns_played": turn - 1,
         "revision": turn - 1,

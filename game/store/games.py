@@ -18,6 +18,7 @@ from sqlalchemy import Connection, Row
 from sqlalchemy.exc import IntegrityError
 
 from game import engine
+from game.balance.twist import twisted
 from game.engine.choices import Choices
 from game.engine.model import Decision, IllegalDecision, State
 from game.engine.report import Debrief, Report
@@ -79,6 +80,7 @@ class Game(NamedTuple):
     revision: int
     again_of: str | None = None  # the game that it plays again
     again_from: int | None = None  # the turn from which it does
+    twist: str | None = None  # what was changed in the company for it
 
     @property
     def over(self) -> bool:
@@ -112,13 +114,15 @@ class Games:
         key: str,
         seed: int | None = None,
         actor_kind: str = "person",
+        *,
         again_of: str | None = None,
+        twist: str | None = None,
     ) -> str:
         """Start a game and return its id; the same key again is the same game again.
 
         The player's row is made with the first game. Without a seed, chance picks one.
         """
-        scenario = self.scenarios[scenario_id]
+        scenario = twisted(self.scenarios[scenario_id], twist)
         seed = secrets.randbits(128) if seed is None else seed
         state = engine.new_game(scenario, seed)
         now = self.clock()
@@ -131,6 +135,7 @@ class Games:
             "rules_version": engine.RULES_VERSION,
             "seed": str(seed),
             "again_of": again_of,
+            "twist": twist,
             "started_at": now,
             "turns_played": 0,
             "revision": 0,
@@ -268,13 +273,17 @@ class Games:
             pass  # the same key in another turn at the same moment: answered like any other
         with self.database.reading() as connection:
             row = _game_row(connection, game.player_id, game.id, submission.key)
-        return _answer_without_playing(row, submission) or stale(submission.turn)
+        # Where the turn is still to be played, something else of the game was changed: once more.
+        return _answer_without_playing(row, submission) or self.play_turn(
+            game.player_id, game.id, submission
+        )
 
     def _scenario(self, row: Any) -> Scenario | None:
         """The company as it was when the game began, if it is still played like that."""
         scenario = self.scenarios.get(row.scenario_id)
-        same = scenario is not None and scenario.version == row.scenario_version
-        return scenario if same and row.rules_version == engine.RULES_VERSION else None
+        if scenario is None or scenario.version != row.scenario_version:
+            return None
+        return twisted(scenario, row.twist) if row.rules_version == engine.RULES_VERSION else None
 
     def _game(self, row: Row[Any]) -> Game:
         scenario = self._scenario(row)
@@ -292,6 +301,7 @@ class Games:
             revision=row.revision,
             again_of=row.again_of,
             again_from=row.again_from,
+            twist=row.twist,
         )
 
 

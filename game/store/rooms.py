@@ -16,6 +16,8 @@ from typing import Any, NamedTuple
 from sqlalchemy import Connection, Row, bindparam, delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
+from game.balance.twist import twisted
+from game.engine.scenario import Scenario
 from game.store import codes, names
 from game.store.games import Games
 from game.store.pace import Moment, Pace, read
@@ -195,6 +197,10 @@ class Rooms:
     def turns(self, one: Room) -> int:
         """How many turns a game in this room has."""
         return self.games.scenarios[one.scenario_id].turns
+
+    def company(self, one: Room) -> Scenario:
+        """The company as the present round plays it."""
+        return twisted(self.games.scenarios[one.scenario_id], one.twist)
 
     # To change and to end ------------------------------------------------------------------------
 

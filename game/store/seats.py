@@ -250,7 +250,12 @@ class Seats:
         if own.game_id is not None:
             return own
         game_id = self.games.start(
-            own.player_id, one.scenario_id, f"round-{one.round}", one.seed, actor_kind
+            own.player_id,
+            one.scenario_id,
+            f"round-{one.round}",
+            one.seed,
+            actor_kind,
+            twist=one.twist,
         )
         values = {"room_id": one.id, "seat_id": own.id, "round": one.round}
         with self.games.database.writing() as connection:

@@ -72,7 +72,7 @@ class StandIns:
 
     def play(self, one: Room, open_turn: int) -> None:
         """Everybody who stands in plays every turn that is open."""
-        company = self.games.scenarios[one.scenario_id]
+        company = self.seats.rooms.company(one)
         for own in self.seats.all(one):
             if own.stand_in is None or own.plays_as is None or own.game_id is None or own.over:
                 continue

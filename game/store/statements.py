@@ -25,7 +25,13 @@ GAME_OF_KEY = select(game.c.id).where(
 )
 
 UNFINISHED_GAMES = (
-    select(game.c.id, game.c.scenario_id, game.c.scenario_version, game.c.rules_version)
+    select(
+        game.c.id,
+        game.c.scenario_id,
+        game.c.scenario_version,
+        game.c.rules_version,
+        game.c.twist,
+    )
     .where(
         game.c.player_id == bindparam("player_id"),
         game.c.finished_at.is_(None),

@@ -19,6 +19,7 @@ from game.balance import luck, roads
 from game.balance.held import Record
 from game.balance.luck import Luck
 from game.balance.roads import Roads
+from game.balance.twist import twisted
 from game.engine.scenario import Scenario
 from game.store import statements
 from game.store.backroom import Backroom
@@ -95,6 +96,13 @@ _READ: dict[Kind, msgspec.json.Decoder[Any]] = {
 }
 
 
+def _on_twisted(
+    play: Callable[..., list[Any]], twist: str | None, company: Scenario, part: Any, game: Record
+) -> list[Any]:
+    """Play a part on the company as it was changed for the game."""
+    return play(twisted(company, twist), part, game=game)
+
+
 class Studies:
     """All studies in one database."""
 
@@ -150,12 +158,13 @@ class Studies:
         way, found, done = WAYS[kind], list[Any](), 0
         known: Roads | Luck | None = None
         for done, part in enumerate(way.parts(record), start=1):
-            found += self.backroom.play(partial(way.play, game=record), company.id, part)
+            play = partial(_on_twisted, way.play, game.twist, game=record)
+            found += self.backroom.play(play, company.id, part)
             known = way.sum_up(company, game, record, found)
             if not self._tell(game, kind, run, done, known):
                 return  # somebody else has begun it anew
         if way.last is not None and isinstance(known, Roads):
-            one = partial(way.last, game=record)
+            one = partial(_on_twisted, way.last, game.twist, game=record)
             elsewhere = self.backroom.play(one, company.id, known.told)
             self._tell(game, kind, run, done + 1, known.with_elsewhere(elsewhere))
 

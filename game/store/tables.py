@@ -56,6 +56,7 @@ game = Table(
     Column("rules_version", Integer, nullable=False),
     Column("seed", String(39), nullable=False),  # decimal, below 2**128
     Column("again_of", String(22)),  # the game that it plays again
+    Column("twist", String(400)),  # what was changed in the company for it (balance/twist.py)
     Column("again_from", Integer),  # the turn from which it does; those before it were copied
     Column("started_at", BigInteger, nullable=False),
     Column("finished_at", BigInteger),

@@ -36,11 +36,16 @@ class Talks:
 
     def _computed(self, one: Room, chosen: tuple[Seat, ...]) -> talk.Room:
         company = self._games.scenarios[one.scenario_id]
-        played = []
+        played, twists = [], ""
         for own in chosen:
-            turns = self._games.turns(str(own.plays_as), str(own.game_id))
-            decisions = tuple(turn.decision for turn in turns)
-            played.append(teams.play(company, one.seed, teams.Team(own.name, decisions)))
+            game = self._games.find(str(own.plays_as), str(own.game_id))
+            if game is None or game.scenario is None:
+                continue  # under older rules, which cannot be played again
+            turns = self._games.turns(game.player_id, game.id)
+            team = teams.Team(own.name, tuple(turn.decision for turn in turns))
+            played.append(teams.play(game.scenario, game.seed, team))
+            if game.twist and len(game.twist) >= len(twists):
+                company, twists = game.scenario, game.twist  # it knows every event of the room
         found = talk.room_of(company, played)
         # The states of every turn were needed to compare, and are large.
         without = tuple(team._replace(again=Again((), team.again.held)) for team in found.teams)

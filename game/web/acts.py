@@ -87,7 +87,17 @@ def _hand_back(one: Room) -> Refusal | None:
     return workshop().stand_ins.hand_back(one, _seat())
 
 
+def _happen(one: Room) -> Refusal | None:
+    return workshop().rounds.let_happen(one, request.form.get("event", ""))
+
+
+def _next_round(one: Room) -> Refusal | None:
+    return workshop().rounds.begin(one, request.form.get("change", ""))
+
+
 OTHERS: Mapping[str, Act] = {
+    "happen": _happen,
+    "next-round": _next_round,
     "extend": _extend,
     "show": _show,
     "note": _note,

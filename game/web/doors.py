@@ -131,6 +131,7 @@ def show_room(code: str) -> ResponseReturnValue:
     if own is None:
         return redirect(url_for("doors.show_door", code=seen.room.id), 303)
     workshop().seats.presence.seen(seen.room.id, own.id)
+    own = workshop().seats.begin(seen.room, own, actor_kind())  # a new round has a new game
     return _seat_page(seen, own)
 
 

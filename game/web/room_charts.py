@@ -128,3 +128,34 @@ def _mark(number_: int, x: float, y: float) -> Markup:
 
 def _short(name: str) -> str:
     return name if len(name) <= LONGEST_LABEL else name[: LONGEST_LABEL - 1] + "…"
+
+
+def rounds_chart(pairs: Sequence[tuple[str, float, float]], labels: tuple[str, str]) -> Markup:
+    """Every team's final score before and after, a line each."""
+    left, right, top, floor = 250.0, MAP_WIDE - 250.0, 40.0, MAP_HIGH - 20.0
+    y = linear(0, 100, floor, top)
+    sides = (
+        apart([y(before) for _, before, _ in pairs], top, floor),
+        apart([y(after) for _, _, after in pairs], top, floor),
+    )
+    lines = join(
+        group(
+            tag(
+                "path",
+                class_=f"team-line team-{place % LINES}",
+                d=path([(left, y(before)), (right, y(after))]),
+            ),
+            text(left - 10, sides[0][place] + 4, f"{_short(name)} {before:.1f}", class_="end"),
+            text(right + 10, sides[1][place] + 4, f"{after:.1f} {_short(name)}", class_="start"),
+        )
+        for place, (name, before, after) in enumerate(pairs)
+    )
+    heads = join(
+        text(x, 18, label, class_="team-name")
+        for x, label in zip((left, right), labels, strict=True)
+    )
+    desc = "; ".join(
+        says.ROUND_DESC.format(team=name, before=before, after=after)
+        for name, before, after in pairs
+    )
+    return chart("rounds", says.ROUNDS, f"{desc}.", (MAP_WIDE, MAP_HIGH), lines, heads)

@@ -19,9 +19,9 @@ from game.web import texts, words
 from game.web.debrief import key_row
 from game.web.debrief_pages import Table
 from game.web.pages import Form
-from game.web.room_charts import flow_scale, map_of_decisions, small_flow
+from game.web.room_charts import flow_scale, map_of_decisions, rounds_chart, small_flow
 from game.web.room_pages import Place, RoomBar
-from game.web.room_view import ranking
+from game.web.room_view import ranking, twist_says
 
 KEY_NAMES = tuple(words.KEYS)
 
@@ -66,6 +66,9 @@ class RoomDebrief(NamedTuple):
     bar: RoomBar | None
     host: str  # address of the host's page, or ""
     back: str  # address of the seat's page, or ""
+    rounds: Markup | None = None
+    rounds_sub: str = ""
+    rounds_table: Table | None = None
     flows: tuple[tuple[str, Markup], ...] = ()
     keys: Table | None = None
     meters: Table | None = None
@@ -135,6 +138,27 @@ def _with_map(page: RoomDebrief, found: talk.Room) -> RoomDebrief:
         costs_title=says.COSTS.format(best=best) if found.costs else "",
         costs_sub=says.COSTS_SUB.format(best=best),
         costs=tuple(_cost(cost) for cost in found.costs),
+    )
+
+
+def with_round_before(
+    page: RoomDebrief, one: Room, now: talk.Room, before: talk.Room
+) -> RoomDebrief:
+    """The same with a picture of this round beside the one before it."""
+    then = {team.name: team.final for team in before.teams}
+    pairs = [(team.name, then[team.name], team.final) for team in now.teams if team.name in then]
+    if not pairs:
+        return page
+    labels = (says.ROUND.format(round=one.round - 1), says.ROUND.format(round=one.round))
+    rows = tuple(
+        (name, f"{first:.1f}", f"{last:.1f}", f"{last - first:+.1f}".replace("-", "−"))
+        for name, first, last in pairs
+    )
+    twist = twist_says(now.company, one.twist) or says.ROUNDS_SAME
+    return page._replace(
+        rounds=rounds_chart(pairs, labels),
+        rounds_sub=says.ROUNDS_SUB.format(round=one.round, twist=twist),
+        rounds_table=Table(says.ROUNDS_HEAD, rows),
     )
 
 

@@ -43,7 +43,7 @@ def csv_of(found: talk.Room) -> str:
 def _row(found: talk.Room, one: Played, turn: int) -> Sequence[object]:
     met = next((met for met in one.happened if met.turn == turn), None)
     title, answer = event_says(found.company, met.event, met.answer) if met else ("", "")
-    decided = [move_says(found.company, move) for move in moves(found.company, one, turn)]
+    decided = [move_says(found.company, move) for move in moves(one, turn)]
     return (
         one.name,
         turn,
@@ -66,6 +66,7 @@ def json_of(
         "company": one.scenario_id,
         "seed": str(one.seed),
         "round": one.round,
+        "twist": one.twist or "",
         "minutes": one.minutes,
         "pace": str(one.pace),
         "opened_at": one.opened_at,
@@ -122,7 +123,7 @@ def _team(found: talk.Room, one: Played) -> dict[str, Any]:
                 "score": one.scores[turn - 1],
                 "meters": one.meters[turn - 1]._asdict(),
                 "policies": {field: choice(one, field, turn) for field in FIELDS},
-                "decided": [move_says(found.company, m) for m in moves(found.company, one, turn)],
+                "decided": [move_says(found.company, m) for m in moves(one, turn)],
             }
             for turn in range(1, one.turns + 1)
         ],

@@ -136,3 +136,9 @@ class HostPage(NamedTuple):
     guide: str
     etag: str
     notice: str = ""
+    round: str = ""  # "Round 2"
+    twist: str = ""  # what is changed in it
+    events: tuple[Choice, ...] = ()  # that may happen
+    happen: str = ""  # "Let it happen in turn 4"
+    changes: tuple[Choice, ...] = ()  # that another round may begin with
+    next_round: str = ""

@@ -13,7 +13,7 @@ from game.web import room_export
 from game.web import room_talk_words as says
 from game.web.guide import guide
 from game.web.pages import ErrorPage, Form
-from game.web.room_debrief import RoomDebrief, debrief_of
+from game.web.room_debrief import RoomDebrief, debrief_of, with_round_before
 from game.web.table import Table, bar, hosted, is_host, seated, workshop
 
 talks = Blueprint("talks", __name__)
@@ -36,6 +36,8 @@ def show_talk(code: str) -> ResponseReturnValue:
 def _for_host(one: Room) -> RoomDebrief:
     found = workshop().talks.of(one)
     page = debrief_of(one, found, workshop().seats.all(one))
+    if one.round > 1:
+        page = with_round_before(page, one, found, workshop().talks.of(one, one.round - 1))
     exports = (
         ("CSV", url_for("talks.take_csv", code=one.id)),
         ("JSON", url_for("talks.take_json", code=one.id)),

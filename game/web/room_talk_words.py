@@ -32,6 +32,12 @@ NO_MOVE = "changed nothing"
 BEHIND = "{points:.1f} behind after the turn"
 AHEAD = "in front after the turn"
 ENDED = "ended at {score:.1f} at best"
+ROUNDS = "Before and after"
+ROUNDS_SUB = "The same company and the same luck. Round {round}: {twist}."
+ROUNDS_SAME = "decided anew"
+ROUNDS_HEAD = ("Team", "Before", "After", "Change")
+ROUND_DESC = "{team}: {before:.1f}, then {after:.1f}"
+ROUND = "Round {round}"
 COSTS = "What did parting from {best} cost?"
 COSTS_SUB = (
     "Each team’s game again, with what {best} decided in the turn where they parted, "

@@ -199,3 +199,22 @@ def ranking(seats: Sequence[Seat], own_id: str = "") -> tuple[Place, ...]:
 
 def _rank(own: Seat) -> tuple[float, int]:
     return -(own.score or 0.0), own.number
+
+
+def twist_says(company: Scenario, twist: str | None) -> str:
+    """What is changed in a company, in words."""
+    return ", ".join(_part_says(company, part) for part in (twist or "").split())
+
+
+def _part_says(company: Scenario, part: str) -> str:
+    name, _, value = part.partition("=")
+    if name == "budget":
+        more = says.MORE if value.startswith("+") else says.FEWER
+        return says.BUDGET.format(days=value[1:], more=more)
+    if name.startswith("event@"):
+        titles = {event.id: event.title for event in company.events}
+        turn = name.removeprefix("event@")
+        return says.EVENT_IN.format(turn=turn, title=titles.get(value, value))
+    choice = texts.choice_label(name, value)
+    decided = words.DECIDED.format(field=words.FIELDS_IN_SHORT[name], choice=choice)
+    return says.STARTS_WITH.format(choice=decided)

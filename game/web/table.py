@@ -29,6 +29,7 @@ from game.store.hosting import Hosting
 from game.store.pace import Moment
 from game.store.refusal import Code
 from game.store.rooms import Room, Rooms
+from game.store.rounds import Rounds
 from game.store.seats import Seat, Seats
 from game.store.stand_ins import StandIns
 from game.store.talks import Talks
@@ -62,12 +63,13 @@ class Workshop(NamedTuple):
     stand_ins: StandIns
     glimpses: Glimpses
     talks: Talks
+    rounds: Rounds
 
     @classmethod
     def of(cls, rooms: Rooms) -> Workshop:
         """All of it, from the rooms."""
         seats = Seats(rooms)
-        return cls(rooms, seats, StandIns(seats), Glimpses(seats), Talks(seats))
+        return cls(rooms, seats, StandIns(seats), Glimpses(seats), Talks(seats), Rounds(seats))
 
 
 def workshop() -> Workshop:

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from flask import Blueprint, Response, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import generate_csrf
 
 from game.store import Refusal
+from game.store.pace import Moment
 from game.store.rooms import MOST_HOURS, Opening, Room, wished
+from game.store.rounds import MOST_ROUNDS
 from game.store.seats import Seat
 from game.web import acts, forms, room_view
 from game.web import room_words as says
@@ -142,7 +145,7 @@ def _host_page(one: Room, notice: str = "") -> Response:
     if any(own.stand_in and not own.over for own in seats):
         acts.catch_up(one.id)  # a timer may have opened a turn since somebody last looked
         seats = made.seats.all(one)
-    company = all_games().scenarios[one.scenario_id]
+    company = made.rooms.company(one)
     sight = Sight(one, company, moment, all_games().clock())
     links = {own.id: _link_of(one, own) for own in seats}
     rows = room_view.seat_rows(sight, seats, _events(one, seats), links)
@@ -163,7 +166,27 @@ def _host_page(one: Room, notice: str = "") -> Response:
     )
     form = Form(url_for("workshop.act", code=one.id), generate_csrf())
     page = room_view.host_page(sight, rows, to, form)._replace(etag=etag, notice=notice)
+    page = page._replace(**_news(one, moment))
     return tagged(render_template("host.html", page=page), etag)
+
+
+def _news(one: Room, moment: Moment) -> dict[str, Any]:
+    """What the host may change for everybody now: an event while they play, a round afterwards."""
+    rounds, company = workshop().rounds, workshop().rooms.company(one)
+    told: dict[str, Any] = {"round": says.ROUND.format(round=one.round) if one.round > 1 else ""}
+    told["twist"] = room_view.twist_says(company, one.twist)
+    if moment.over:
+        changes = ("", *rounds.changes(one)) if one.round < MOST_ROUNDS else ()
+        told["changes"] = tuple(
+            Choice(change, room_view.twist_says(company, change) or says.NO_CHANGE)
+            for change in changes
+        )
+        told["next_round"] = says.NEXT_ROUND.format(round=one.round + 1)
+    elif (turn := rounds.turn_of_news(one)) is not None:
+        events = sorted(rounds.events(one), key=lambda event: event.title)
+        told["events"] = tuple(Choice(event.id, event.title) for event in events)
+        told["happen"] = says.LET_HAPPEN.format(turn=turn)
+    return told
 
 
 def _link_of(one: Room, own: Seat) -> str:
@@ -173,7 +196,7 @@ def _link_of(one: Room, own: Seat) -> str:
 
 def _events(one: Room, seats: Sequence[Seat]) -> dict[str, str]:
     """The titles of the events that wait for an answer, by seat."""
-    company = all_games().scenarios[one.scenario_id]
+    company = workshop().rooms.company(one)
     titles = {event.id: event.title for event in company.events}
     found = {}
     for own in seats[:MOST_LOOKED_INTO]:

@@ -63,12 +63,12 @@ def played() -> tuple[Played, ...]:
 def test_who_decides_alike_has_the_same_score_and_is_together() -> None:
     one, other = (teams.play(company(), SEED, planned(name, good())) for name in ("A", "B"))
     assert one.scores == other.scores
-    assert partings(company(), [one, other]) == ()
-    assert costs(company(), [one, other]) == ()
+    assert partings([one, other]) == ()
+    assert costs([one, other]) == ()
 
 
 def test_a_parting_names_all_who_stood_alike() -> None:
-    first, *later = partings(company(), played())
+    first, *later = partings(played())
     assert first.turn == 1
     assert {name for branch in first.branches for name in branch.teams} == {
         one.name for one in played()
@@ -80,7 +80,7 @@ def test_a_cost_is_a_game_that_was_played_on_the_same_luck() -> None:
     """Who turned away in turn 2 would have been the other, had it not."""
     both = [one for one in played() if one.name in {"Good", "Turned"}]
     better = max(both, key=lambda one: one.final)
-    (cost,) = costs(company(), both)
+    (cost,) = costs(both)
     assert (cost.turn, cost.other) == (2, better.name)
     if better.name == "Good":
         assert cost.score == pytest.approx(better.final, abs=3)
@@ -116,5 +116,5 @@ def test_a_game_that_was_not_finished_is_compared_as_far_as_it_went() -> None:
     part = Team("Part", whole.decisions[:3])
     both = [teams.play(company(), SEED, team) for team in (whole, part)]
     assert both[1].scores == both[0].scores[:3]
-    assert partings(company(), both) == ()
-    assert costs(company(), both) == ()
+    assert partings(both) == ()
+    assert costs(both) == ()
