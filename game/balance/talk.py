@@ -198,8 +198,12 @@ def _quick(_room: Room, one: Played) -> float:
 
 
 def _curious(_room: Room, one: Played) -> float:
-    turns = range(1, one.turns + 1)
-    return sum(len({choice(one, field, turn) for turn in turns}) - 1 for field in FIELDS)
+    tried = (
+        {choice(one, field, turn) for turn in range(1, one.turns + 1)}
+        - {choice_at_start(one.company, field)}
+        for field in FIELDS
+    )
+    return sum(map(len, tried))
 
 
 def _customers(_room: Room, one: Played) -> float:
@@ -221,6 +225,7 @@ AWARDS: dict[str, Callable[[Room, Played], float]] = {
     "curious": _curious,
     "calm": _changes,
 }
+COUNTED = {"climb", "stories", "curious"}  # of which there must be something
 STAYED = "stayed"
 
 
@@ -235,8 +240,15 @@ def awards(room: Room) -> tuple[Award, ...]:
         if not left:
             given[one.name] = Award(STAYED, one.name, one.turns)
             continue
-        places = {kind: _place(room, one, worth) for kind, worth in left.items()}
-        kind = min(left, key=lambda name: places[name])
+        places = {
+            kind: _place(room, one, worth)
+            for kind, worth in left.items()
+            if kind not in COUNTED or worth(room, one) > 0
+        }
+        if not places:
+            given[one.name] = Award(STAYED, one.name, one.turns)
+            continue
+        kind = min(places, key=lambda name: places[name])
         given[one.name] = Award(kind, one.name, abs(left.pop(kind)(room, one)))
     return tuple(given[one.name] for one in room.teams)
 

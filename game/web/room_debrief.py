@@ -23,6 +23,8 @@ from game.web.room_charts import flow_scale, map_of_decisions, rounds_chart, sma
 from game.web.room_pages import Place, RoomBar
 from game.web.room_view import ranking, twist_says
 
+NAMED = {"team", "other", "high", "low", "some", "others"}  # what of a question is a name
+ISOLATED = "\N{FIRST STRONG ISOLATE}{}\N{POP DIRECTIONAL ISOLATE}"
 KEY_NAMES = tuple(words.KEYS)
 
 
@@ -121,7 +123,7 @@ def debrief_of(
     if "ranking" in parts:
         page = page._replace(ranking=ranking(everybody))
     return page._replace(
-        questions=tuple(question_says(company, q) for q in talk.questions(found)),
+        questions=tuple(question_says(company, q, wall=True) for q in talk.questions(found)),
         awards=tuple(_award(award) for award in talk.awards(found)),
     )
 
@@ -224,13 +226,17 @@ def _branch(company: Scenario, branch: Branch) -> BranchView:
 
 
 def _cost(cost: Cost) -> CostView:
-    text = says.COST.format(turn=cost.turn, other=cost.other, score=cost.score, own=cost.own_score)
+    text = says.COST.format(
+        turn=cost.turn, other=ISOLATED.format(cost.other), score=cost.score, own=cost.own_score
+    )
     return CostView(cost.team, text, -cost.points)
 
 
-def question_says(company: Scenario, question: talk.Question) -> str:
-    """A question in words."""
+def question_says(company: Scenario, question: talk.Question, *, wall: bool = False) -> str:
+    """A question in words; on the wall a name keeps its own direction to itself."""
     about = dict(question.about)
+    if wall:
+        about |= {what: ISOLATED.format(about[what]) for what in NAMED & set(about)}
     if question.kind == "alone":
         name = texts.improvement_name(company, str(about["improvement"]))
         about["improvement"] = name[:1].lower() + name[1:]

@@ -140,5 +140,6 @@ class HostPage(NamedTuple):
     twist: str = ""  # what is changed in it
     events: tuple[Choice, ...] = ()  # that may happen
     happen: str = ""  # "Let it happen in turn 4"
+    over: bool = False  # and the debrief is what comes now
     changes: tuple[Choice, ...] = ()  # that another round may begin with
     next_round: str = ""

@@ -69,6 +69,7 @@ def host_page(sight: Sight, rows: Sequence[SeatRow], to: Addresses, form: Form) 
         debrief=to.debrief,
         guide=to.guide,
         etag="",
+        over=moment.over,
     )
 
 

@@ -122,7 +122,7 @@ def test_the_wall_shows_what_follows_from_the_decisions(room: Played) -> None:
     asked = talk.questions(known)
     assert len(asked) == 3
     for question in asked:
-        assert question_says(known.company, question) in shown
+        assert question_says(known.company, question, wall=True) in shown
     assert len(talk.awards(known)) == len(known.teams)
 
 
