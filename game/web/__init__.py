@@ -15,7 +15,7 @@ from game.store.challenges import Challenges
 from game.store.days import Days
 from game.store.rooms import Rooms
 from game.store.studies import Studies
-from game.web import accounts, assets, errors, insights, limits, security, table, watching
+from game.web import accounts, assets, errors, facts, insights, limits, security, table, watching
 from game.web.again import again
 from game.web.doors import doors
 from game.web.flock import flock
@@ -48,6 +48,7 @@ def register(app: Flask, games: Games, together: Together, settings: Settings) -
     accounts.register(app, together.accounts, Belongings(games.database))
     table.register(app)
     insights.register(app, games.database, games.clock)
+    facts.register(app, games.database, games.clock)
     app.register_blueprint(play)
     app.register_blueprint(studies)
     app.register_blueprint(flock)

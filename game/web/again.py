@@ -21,10 +21,12 @@ from game.engine import Verdict
 from game.store import Game, PlayedTurn, Refusal
 from game.store.challenges import Challenge, Challenges, Run
 from game.store.days import Days
+from game.store.facts import Kind
 from game.web import again_words as says
 from game.web import forms, share, texts
 from game.web.card import draw_card
 from game.web.debrief import decided_by_turn
+from game.web.facts import note
 from game.web.pages import Form
 from game.web.playback import ChallengePage, DailyPage, Side, playback_page
 from game.web.playing import actor_kind, all_games, new_key, player_id
@@ -65,6 +67,7 @@ def make_challenge(game_id: str) -> ResponseReturnValue:
     code = _challenges().make(player_id(), game_id)
     if isinstance(code, Refusal):
         abort(404)
+    note(Kind.SHARE, game_id, "challenge")
     return redirect(url_for("play.show_game", game_id=game_id, _anchor="share"), 303)
 
 

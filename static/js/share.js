@@ -11,7 +11,15 @@ export function copies(page) {
     button.addEventListener("click", async () => {
       await navigator.clipboard.writeText(text.value);
       said.textContent = "Copied.";
+      noteShare();
     });
     text.after(button, said);
   }
+}
+
+// That the text of a finished game was copied; nobody waits for it.
+function noteShare() {
+  const game = location.pathname.match(/^\/games\/[\w-]+$/)?.[0];
+  const token = document.querySelector("input[name=csrf_token]")?.value;
+  if (game && token) fetch(`${game}/shares`, { method: "POST", body: new URLSearchParams({ csrf_token: token }) }).catch(() => {});
 }
