@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 
 import pytest
 from flask import Flask
@@ -22,17 +22,21 @@ def clock() -> Clock:
     return Clock()
 
 
+@contextmanager
+def one_app(database_url: str, clock: Clock | None = None) -> Iterator[Flask]:
+    """The app on a database of that address; everything is closed afterwards."""
+    quick = "scrypt:1024:8:1"  # what a hash costs is a test of its own
+    app = create_app(Settings(database_url, SECRET, False, quick), clock or Clock())
+    try:
+        yield app
+    finally:
+        app.extensions["studies"].backroom.close()
+        with app.app_context():
+            db.engine.dispose()
+
+
 @pytest.fixture
 def make_app(clock: Clock) -> Iterator[Callable[[str], Flask]]:
     """Make the app on a database of that address; everything is closed afterwards."""
     with ExitStack() as stack:
-
-        def made(database_url: str) -> Flask:
-            quick = "scrypt:1024:8:1"  # what a hash costs is a test of its own
-            app = create_app(Settings(database_url, SECRET, False, quick), clock)
-            stack.callback(app.extensions["studies"].backroom.close)
-            with app.app_context():
-                stack.callback(db.engine.dispose)
-            return app
-
-        yield made
+        yield lambda database_url: stack.enter_context(one_app(database_url, clock))
