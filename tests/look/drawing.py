@@ -25,10 +25,12 @@ def render(template: str, page: object) -> str:
     environment.globals["url_for"] = _address
     environment.globals["style_version"] = lambda: "1"
     environment.globals["table_bar"] = None  # nobody sits in a room
+    environment.globals["attention"] = ""  # nobody's is measured
+    environment.globals["tap_of"] = lambda _game_id: ""  # nobody has said what they think
     return environment.get_template(template).render(page=page)
 
 
-def _address(endpoint: str, filename: str = "", v: str = "") -> str:
+def _address(endpoint: str, filename: str = "", v: str = "", **_values: str) -> str:
     return f"/static/{filename}" if filename else f"/{endpoint}?v={v}"
 
 
