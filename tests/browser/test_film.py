@@ -154,7 +154,7 @@ FRAMES = """(wait) => new Promise((done) => {
 })"""
 
 
-TRIES = 3  # something else may have kept the machine busy
+TRIES = 6  # something else may have kept the machine busy
 
 
 @pytest.mark.alone

@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from statistics import median
 from typing import NamedTuple
 
@@ -88,7 +89,11 @@ def test_a_turn_answers_within_a_tenth_of_a_second(
     ports: tuple[int, int], company: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     for number in range(TRIES):
-        times = asyncio.run(whole_game(ports, company, number))
+        # In a thread of its own: the browser of other tests has an event loop in this one.
+        with ThreadPoolExecutor(1) as apart:
+            times = apart.submit(
+                lambda n=number: asyncio.run(whole_game(ports, company, n))
+            ).result()
         if max(times.turns) <= WITHIN and max(times.pages[:-1]) <= WITHIN:
             break
     with capsys.disabled():
