@@ -65,6 +65,17 @@ def remove(name: str) -> None:
     click.echo(f"{name} is a player now.")
 
 
+@owner.command("sign-out")
+@click.argument("name")
+def sign_out(name: str) -> None:
+    """Sign the account NAME out in every browser, an owner's or anybody's."""
+    found = _accounts().end_sign_ins(name)
+    if found is None:
+        click.echo(f"There is no account named {name!r}.", err=True)
+        sys.exit(2)
+    click.echo(f"{found.name} is signed out everywhere.")
+
+
 def _accounts() -> Accounts:
     found: Accounts = current_app.extensions["accounts"]
     return found

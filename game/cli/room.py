@@ -57,12 +57,13 @@ def room() -> None:
 )
 @click.option("--seed", type=click.IntRange(0, LAST_SEED), help="The luck.  [default: by chance]")
 @click.option(
-    "--base-url", default=HERE, show_default=True, help="Where people reach this installation."
+    "--base-url", default="", help="Where people reach it.  [default: PUBLIC_URL, or this machine]"
 )
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object and nothing else.")
 @with_appcontext
 def open_room(company: str, base_url: str, as_json: bool, **asked: Any) -> None:
     """Open a room for COMPANY (an id), and print its code and its addresses."""
+    base_url = base_url or current_app.config["PUBLIC_URL"] or HERE
     if not base_url.startswith(("http://", "https://")):
         raise Refused(f"--base-url is {base_url!r}, but it must begin with http:// or https://.")
     opened = _rooms().open(Opening(company, asked.pop("seats"), **asked))

@@ -33,6 +33,7 @@ CODE_LETTERS, CODE_LENGTH = "23456789abcdefghjkmnpqrstuvwxyz", 16  # 79 bits
 TAIL_LENGTH = 4  # characters behind a chosen name
 SIGN_INS_AT_MOST = 20  # browsers of one account; the oldest is signed out
 OTP_SECONDS = 30  # RFC 6238
+DAY_SECONDS = 24 * 60 * 60
 
 WRONG = Refusal(Code.ILLEGAL, "That name and what you gave with it do not belong together.")
 WRONG_PASSWORD = Refusal(Code.ILLEGAL, "That is not your present password; nothing was changed.")
@@ -46,6 +47,10 @@ class Role(StrEnum):
     PLAYER = "player"
     HOST = "host"
     OWNER = "owner"
+
+
+#: After which a sign-in ends by itself.
+SIGN_IN_DAYS = {Role.PLAYER: 400, Role.HOST: 400, Role.OWNER: 30}
 
 
 class Account(NamedTuple):
@@ -74,7 +79,7 @@ class SignedIn(NamedTuple):
 _OF_PLAYER = select(account).where(account.c.player_id == bindparam("player_id"))
 _PLAYER_OF_NAME = select(account_name.c.player_id).where(account_name.c.key == bindparam("key"))
 _OF_SIGN_IN = (
-    select(account)
+    select(account, sign_in.c.at)
     .join(sign_in, sign_in.c.player_id == account.c.player_id)
     .where(
         account.c.player_id == bindparam("player_id"),
@@ -151,7 +156,11 @@ class Accounts:
         asked = {"player_id": player_id, "token_hash": _digest(token)}
         with self.database.reading() as connection:
             row = connection.execute(_OF_SIGN_IN, asked).one_or_none()
-        return None if row is None else _account(row)
+        if row is None:
+            return None
+        found = _account(row)
+        lasts = SIGN_IN_DAYS[found.role] * DAY_SECONDS
+        return found if self._clock() - row.at < lasts else None
 
     def sign_ins(self, player_id: str) -> list[tuple[str, int]]:
         """The sign-ins that there are, newest first: what names them, and their moment."""
@@ -224,6 +233,15 @@ class Accounts:
             return None
         self._change(row.player_id, role=str(role))
         return _account(row)._replace(role=role)
+
+    def end_sign_ins(self, name: str) -> Account | None:
+        """End all sign-ins of an account; None where there is no such account."""
+        with self.database.reading() as connection:
+            row = _of_name(connection, name)
+        if row is None:
+            return None
+        self.sign_out_everywhere(row.player_id)
+        return _account(row)
 
     def all_of(self, role: Role) -> list[str]:
         """The names of all who have a role. For commands, never for a page."""

@@ -100,7 +100,7 @@ def sign_out() -> ResponseReturnValue:
         _kept().sign_out(me.player_id, _this_browser() if which == "this" else which)
     if which in {"all", "this", _this_browser()}:
         _leave()
-        return _page(good=words.SIGNED_OUT)
+        return _page(good=words.SIGNED_OUT), CLEAR
     return _page(good=words.ENDED)
 
 
@@ -190,11 +190,12 @@ def erase() -> ResponseReturnValue:
         return _page("That is not your password; nothing was erased."), 422
     _belongings().erase(owner)
     _leave()
-    return _page(good=words.ERASED)
+    return _page(good=words.ERASED), CLEAR
 
 
 # ---------------------------------------------------------------------------- what the views use
 
+CLEAR = {"Clear-Site-Data": '"cache", "storage"'}  # whatever the browser kept for whoever left
 BASE32 = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"
 SECRET_LENGTH = 32  # characters; 160 bits, as RFC 4226 recommends
 

@@ -67,3 +67,14 @@ def test_who_is_no_owner_cannot_be_removed(owner: Run) -> None:
     answer = owner("remove", "nobody")
     assert answer.exit_code == 2
     assert "no owner named 'nobody'" in answer.stderr
+
+
+def test_all_sign_ins_of_an_account_can_be_ended_by_command(app: Flask, owner: Run) -> None:
+    kept = accounts(app)
+    made = kept.make("p", "bo", "nine sheep on a wet hill")
+    assert isinstance(made, Made)
+    here = kept.sign_in(made.name, "nine sheep on a wet hill")
+    assert isinstance(here, SignedIn)
+    assert owner("sign-out", made.name).exit_code == 0
+    assert kept.known(here.player_id, here.token) is None
+    assert owner("sign-out", "nobody").exit_code == 2

@@ -141,6 +141,18 @@ def test_the_oldest_browser_of_too_many_is_signed_out(accounts: Accounts, clock:
     assert known == [False] + [True] * 20
 
 
+@pytest.mark.parametrize(("role", "days"), [(Role.PLAYER, 400), (Role.OWNER, 30)])
+def test_a_sign_in_ends_by_itself_and_an_owner_s_sooner(
+    accounts: Accounts, clock: Clock, role: Role, days: int
+) -> None:
+    accounts.make_named(ALICE, "alice", PASSWORD, role)
+    here = entered(accounts, "alice")
+    clock.now += days * 86400 - 1
+    assert accounts.known(ALICE, here.token) is not None
+    clock.now += 1
+    assert accounts.known(ALICE, here.token) is None
+
+
 def test_another_password_ends_every_sign_in(accounts: Accounts) -> None:
     name = made(accounts).name
     here = entered(accounts, name)

@@ -59,8 +59,10 @@ def test_the_front_page_says_who_is_signed_in(alice: Player) -> None:
 def test_signing_out_leaves_nothing_in_the_browser(alice: Player) -> None:
     game = alice.start()
     make_account(alice)
-    page = alice.submit(form_to(alice.get("/account"), "/account/sign-outs"))
-    assert "signed out" in page.text
+    form = form_to(alice.get("/account"), "/account/sign-outs")
+    answer = alice.post(form.action, form.fields)
+    assert "signed out" in answer.text
+    assert answer.headers["Clear-Site-Data"] == '"cache", "storage"'
     assert alice.get(game.path).status == 404
 
 
@@ -158,6 +160,17 @@ def test_an_app_s_code_can_be_asked_for_as_well(app: Flask, alice: Player, clock
     assert sign_in(elsewhere, name).status == 422
     clock.now += 30
     assert sign_in(elsewhere, name, otp=pyotp.TOTP(secret).at(clock.now)).path == "/"
+
+
+def test_password_fields_are_such_as_password_managers_know(alice: Player) -> None:
+    fields = {
+        field.get("id"): (field.get("type"), field.get("autocomplete"))
+        for field in alice.get("/account").tree.iter("input")
+    }
+    assert fields["sign-in-name"] == ("text", "username")
+    assert fields["sign-in-password"] == ("password", "current-password")
+    assert fields["sign-in-otp"] == ("text", "one-time-code")
+    assert fields["make-password"] == ("password", "new-password")
 
 
 def test_whoever_plays_gets_all_that_is_kept_as_a_file(app: Flask, alice: Player) -> None:

@@ -139,3 +139,21 @@ def test_a_log_line_cannot_be_forged(served: Make, capsys: pytest.CaptureFixture
         "/games/a%0a%7B%22level%22:%22forged%22%7D", headers={"X-Request-Id": "a b\tc-forged"}
     )
     assert "forged" not in capsys.readouterr().out
+
+
+def test_a_refused_sign_in_can_be_told_in_the_log(
+    served: Make, capsys: pytest.CaptureFixture[str]
+) -> None:
+    client = served(production=True)
+    page = client.get("/account", base_url="https://localhost").text
+    token = page.split('name="csrf_token" value="')[1].split('"')[0]
+    fields = {"csrf_token": token, "name": "somebody", "password": "guessed-1"}
+    client.post(
+        "/account/sign-ins",
+        data=fields,
+        base_url="https://localhost",
+        headers={"Referer": "https://localhost/account"},
+    )
+    line = json.loads(capsys.readouterr().out.strip().splitlines()[-1])
+    assert (line["route"], line["status"]) == ("/account/sign-ins", 422)
+    assert "somebody" not in str(line)
