@@ -75,11 +75,12 @@ class Projector {
     this.running = true;
     this.toggle.textContent = "Pause";
     for (const animation of this.animations) animation.play();
-    requestAnimationFrame(() => this.watch());
+    this.watch();
   }
 
   pause() {
     this.running = false;
+    clearTimeout(this.next);
     this.toggle.textContent = "Play";
     for (const animation of this.animations ?? []) animation.pause();
   }
@@ -88,12 +89,15 @@ class Projector {
     return Number(this.animations[0]?.currentTime ?? this.length);
   }
 
+  // Once a day and not once a frame: who moves is moved by the browser, and needs none of this.
   watch() {
     if (!this.running || !this.scene.isConnected) return;
     const time = this.time();
     if (time >= this.length) return this.end();
-    this.show(Math.floor((time / this.length) * this.last + 1e-6), true);
-    requestAnimationFrame(() => this.watch());
+    const frame = Math.floor((time / this.length) * this.last + 1e-6);
+    this.show(frame, true);
+    clearTimeout(this.next);
+    this.next = setTimeout(() => this.watch(), Math.max(10, ((frame + 1) / this.last) * this.length - time));
   }
 
   goTo(frame) {
