@@ -54,7 +54,7 @@ run: setup ## serve the game on http://127.0.0.1:8000 (PORT, DATABASE_URL)
 
 # The tests that measure the rules' coverage run once, under it, and so not again with the others.
 test: setup-test check coverage ## run every check and every test
-	REPETITIONS=$(REPETITIONS) $(RUN) pytest --numprocesses 2 -m "not alone and (slow or not engine)"
+	REPETITIONS=$(REPETITIONS) $(RUN) pytest --numprocesses 2 -m "not alone and not webassembly and (slow or not engine)"
 	$(RUN) pytest -m alone
 
 coverage: setup-test ## measure that tests take every branch of the rules

@@ -28,8 +28,6 @@ NAMES = ("python3", *(f"python3.{minor}" for minor in range(11, 20)), "pypy3")
 DIGITS = "0123456789."
 ASK = "import sys; assert sys.version_info >= (3, 11); print(sys.executable, *sys.version_info[:3])"
 
-pytestmark = pytest.mark.slow
-
 
 def pythons() -> dict[str, str]:
     """Every Python on PATH that is new enough, by its version, and the one that runs this."""
@@ -48,7 +46,8 @@ def pythons() -> dict[str, str]:
 @pytest.fixture(scope="module")
 def companies(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """All companies that an engine's test may play, as a file."""
-    files = [*SCENARIOS.glob("*.toml"), *(ROOT / "tests" / "scenarios").glob("*.toml")]
+    folders = (SCENARIOS, ROOT / "tests" / "scenarios", ROOT / "tests" / "engine")
+    files = [path for folder in folders for path in folder.glob("*.toml")]
     pickled = tmp_path_factory.mktemp("companies") / "companies.pickle"
     pickled.write_bytes(pickle.dumps({path.stem: load(path) for path in files}))
     return pickled
@@ -66,6 +65,8 @@ def play(*command: str) -> dict[str, Any]:
     return told
 
 
+@pytest.mark.slow
+@pytest.mark.webassembly
 def test_python_for_webassembly_plays_the_golden_games(companies: Path) -> None:
     told = play(*pyodide.command(HERE / "play.mjs", str(ROOT), str(companies)))
     assert told["platform"] == "emscripten"
