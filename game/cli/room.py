@@ -55,6 +55,7 @@ def room() -> None:
     show_default=True,
     help="After which all of it is gone.",
 )
+@click.option("--votes", is_flag=True, help="Several people at each seat, who vote.")
 @click.option("--seed", type=click.IntRange(0, LAST_SEED), help="The luck.  [default: by chance]")
 @click.option(
     "--base-url", default="", help="Where people reach it.  [default: PUBLIC_URL, or this machine]"

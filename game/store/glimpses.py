@@ -4,6 +4,7 @@ Fifty seats ask every two seconds, and mostly there is nothing. What they ask fo
 *beat*: a short name for all that its seats' pages show of it, at most a second old and read once
 for all of them. It follows from the room's revision and its clock and, where a ranking is shown,
 from the scores. In a large room a new score alone is no news, or all would load each page for each.
+Where tables vote, each seat's beat also follows from the news of its own people.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from typing import NamedTuple
 
 from game.store.rooms import Room
 from game.store.seats import Seat, Seats
+from game.store.votes import Votes
 
 MOST_REMEMBERED = 200  # rooms
 LARGE = 60  # seats
@@ -24,13 +26,20 @@ class Glimpse(NamedTuple):
     room: Room
     shown: tuple[Seat, ...]  # for the ranking: as it was when the host froze it; empty where hidden
     beat: str
+    news: dict[str, tuple[int, int]]  # of the people at each seat, where they vote
+
+    def beat_of(self, seat_id: str) -> str:
+        """The beat of one seat's pages: the room's, and the news of its own people."""
+        own = self.news.get(seat_id)
+        return self.beat if own is None else _short((self.beat, own))
 
 
 class Glimpses:
     """What one process has seen of rooms in this second."""
 
-    def __init__(self, seats: Seats) -> None:
+    def __init__(self, seats: Seats, votes: Votes) -> None:
         self._seats = seats
+        self._votes = votes
         self._seen: dict[str, tuple[int, Glimpse]] = {}
 
     def look(self, code: str, *, fresh: bool) -> Glimpse | None:
@@ -58,5 +67,10 @@ class Glimpses:
         moment = self._seats.rooms.moment(one)
         told = (one.revision, moment.open_turn, moment.paused, moment.over)
         scores = [(own.id, own.score) for own in shown] if one.places <= LARGE else []
-        beat = sha256(repr((told, scores)).encode()).hexdigest()[:20]
-        return Glimpse(one, shown, beat)
+        news = self._votes.news(one) if one.votes else {}
+        return Glimpse(one, shown, _short((told, scores)), news)
+
+
+def _short(told: object) -> str:
+    """A short name for what is told: the same for the same."""
+    return sha256(repr(told).encode()).hexdigest()[:20]

@@ -22,7 +22,7 @@ from game.store import codes, names
 from game.store.games import Games
 from game.store.pace import Moment, Pace, read
 from game.store.refusal import Code, Refusal
-from game.store.tables import room, seat, seat_game
+from game.store.tables import member, room, seat, seat_game
 
 HOUR_SECONDS = 3600
 MOST_HOURS = 24
@@ -38,6 +38,7 @@ _FIND = select(room).where(room.c.id == bindparam("room_id"))
 _OVERDUE = select(room.c.id).where(room.c.expires_at <= bindparam("now")).limit(50)
 _DELETE = (
     delete(seat_game).where(seat_game.c.room_id == bindparam("room_id")),
+    delete(member).where(member.c.room_id == bindparam("room_id")),
     delete(seat).where(seat.c.room_id == bindparam("room_id")),
     delete(room).where(room.c.id == bindparam("room_id")),
 )
@@ -54,6 +55,7 @@ class Opening(NamedTuple):
     seed: int | None = None  # None: chance
     names: tuple[str, ...] = ()
     shows: tuple[str, ...] = ()
+    votes: bool = False  # several people at each seat, who vote
 
 
 class Opened(NamedTuple):
@@ -87,6 +89,7 @@ class Room(NamedTuple):
     round: int
     twist: str | None
     notes: str
+    votes: bool
     revision: int
 
 
@@ -128,6 +131,7 @@ class Rooms:
             "open_turn": 0,
             "round": 1,
             "notes": "",
+            "votes": int(wanted.votes),
             "revision": 0,
         }
         for _ in range(TRIES):
@@ -250,6 +254,7 @@ def _room(row: Row[Any]) -> Room:
         "pace": Pace(row.pace),
         "names": tuple(json.loads(row.names)),
         "shows": frozenset(row.shows.split()),
+        "votes": bool(row.votes),
     }
     return Room(**values)
 

@@ -21,7 +21,7 @@ from game.store.games import new_id
 from game.store.presence import Presence
 from game.store.refusal import Code, Refusal
 from game.store.rooms import NO_ROOM, Room, Rooms
-from game.store.tables import game, room, seat, seat_game, turn
+from game.store.tables import game, member, room, seat, seat_game, turn
 
 AWAY_SECONDS = 45  # nobody has looked for so long
 LONGEST_ACTION = 280
@@ -117,6 +117,7 @@ class Seat(NamedTuple):
     nudged_at: int | None
     stand_in: str | None
     action: str
+    captain_id: str | None  # to whom the captaincy was handed, where several people vote
     plays_as: str | None  # the player of the game: the seat's own, or a scripted one
     game_id: str | None
     turns_played: int
@@ -173,7 +174,7 @@ class Seats:
             return FULL
         taken = {row.name_key for row in rows}
         if names.key_of(name) in taken:
-            return Refusal(Code.ILLEGAL, TAKEN.format(name=name, other=_another(name, taken)))
+            return Refusal(Code.ILLEGAL, TAKEN.format(name=name, other=another(name, taken)))
         now = self.games.clock()
         row = {
             "room_id": one.id,
@@ -198,7 +199,7 @@ class Seats:
         for name in (*one.names, *GENERATED):
             if names.key_of(name) not in taken:
                 return name
-        return _another(GENERATED[0], taken)
+        return another(GENERATED[0], taken)
 
     # To come back --------------------------------------------------------------------------------
 
@@ -208,12 +209,14 @@ class Seats:
         drawn = hmac.new(self.rooms.secret, named, sha256).digest()
         return urlsafe_b64encode(drawn).decode()[:22]
 
+    def is_secret(self, room_id: str, seat_id: str, secret: str) -> bool:
+        """Whether this is what the link of a seat, or of somebody at one, ends in."""
+        known = self.secret(room_id, seat_id).encode()
+        return hmac.compare_digest(known, secret.encode("utf-8", "backslashreplace"))
+
     def back(self, one: Room, seat_id: str, secret: str) -> Seat | None:
         """The seat for whoever has its link; None for everybody else."""
-        known = self.secret(one.id, seat_id).encode()
-        if not hmac.compare_digest(known, secret.encode("utf-8", "backslashreplace")):
-            return None
-        return self.find(one, seat_id)
+        return self.find(one, seat_id) if self.is_secret(one.id, seat_id, secret) else None
 
     def find(self, one: Room, seat_id: str) -> Seat | None:
         """One seat of a room."""
@@ -271,7 +274,7 @@ class Seats:
         try:
             done = self._write(room_id, seat_id, name=name, name_key=names.key_of(name))
         except IntegrityError:
-            other = _another(name, {names.key_of(name)})
+            other = another(name, {names.key_of(name)})
             return Refusal(Code.ILLEGAL, TAKEN.format(name=name, other=other))
         return None if done else NO_SEAT
 
@@ -283,6 +286,9 @@ class Seats:
                 delete(seat_game).where(
                     seat_game.c.room_id == room_id, seat_game.c.seat_id == seat_id
                 )
+            )
+            connection.execute(
+                delete(member).where(member.c.room_id == room_id, member.c.seat_id == seat_id)
             )
             gone = connection.execute(
                 delete(seat).where(seat.c.room_id == room_id, seat.c.id == seat_id)
@@ -310,7 +316,7 @@ class Seats:
         return done.rowcount == 1
 
 
-def _another(name: str, taken: set[str]) -> str:
+def another(name: str, taken: set[str]) -> str:
     """The same name with the first number that is free."""
     number = 2
     while names.key_of(f"{name[: names.LONGEST - 4].rstrip()} {number}") in taken:
@@ -331,6 +337,7 @@ def _seat(row: Row[Any]) -> Seat:
         nudged_at=row.nudged_at,
         stand_in=row.stand_in,
         action=row.action,
+        captain_id=row.captain_id,
         plays_as=row.plays_as,
         game_id=row.game_id,
         turns_played=row.turns_played or 0,

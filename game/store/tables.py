@@ -310,6 +310,7 @@ room = Table(
     Column("round", Integer, nullable=False),
     Column("twist", Text),  # JSON: what the present round changed in the company
     Column("notes", Text, nullable=False),  # what will be tried on Monday
+    Column("votes", Integer, nullable=False, server_default="0"),  # 1: several people at each seat
     Column("revision", Integer, nullable=False),  # grows with every write but a sign of life
     PrimaryKeyConstraint("id"),
 )
@@ -329,11 +330,33 @@ seat = Table(
     Column("nudged_at", BigInteger),
     Column("stand_in", String(32)),  # the scripted player who plays it on
     Column("action", Text, nullable=False),  # what this team will try on Monday
+    Column("captain_id", String(22)),  # to whom it was handed; else whoever came first
+    Column("told", Integer, nullable=False, server_default="0"),  # grows with news of its people
     PrimaryKeyConstraint("room_id", "id"),
     UniqueConstraint("room_id", "key"),
     UniqueConstraint("room_id", "number"),
     UniqueConstraint("room_id", "name_key"),
     ForeignKeyConstraint(["room_id"], ["room.id"]),
+)
+
+#: One of several people at a seat, and the last ballot.
+member = Table(
+    "member",
+    metadata,
+    Column("room_id", String(9), nullable=False),
+    Column("id", String(22), nullable=False),
+    Column("seat_id", String(22), nullable=False),
+    Column("key", String(64), nullable=False),  # of the form by which they joined
+    Column("number", Integer, nullable=False),  # from 1, at their seat
+    Column("name", String(96), nullable=False),
+    Column("name_key", String(255), nullable=False),
+    Column("round", Integer, nullable=False),  # of the ballot; 0 where there is none
+    Column("turn", Integer, nullable=False),  # … for which it was cast
+    Column("choices", Text, nullable=False),  # JSON: the fields of the turn's form
+    PrimaryKeyConstraint("room_id", "id"),
+    UniqueConstraint("room_id", "key"),
+    UniqueConstraint("room_id", "seat_id", "name_key"),
+    ForeignKeyConstraint(["room_id", "seat_id"], ["seat.room_id", "seat.id"]),
 )
 
 seat_game = Table(
@@ -365,5 +388,6 @@ OWNERS = {
     "mention": "day",
     "room": "id",
     "seat": "room_id",
+    "member": "room_id",
     "seat_game": "room_id",
 }

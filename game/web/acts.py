@@ -87,6 +87,14 @@ def _hand_back(one: Room) -> Refusal | None:
     return workshop().stand_ins.hand_back(one, _seat())
 
 
+def _captain(one: Room) -> Refusal | None:
+    return workshop().votes.hand_on(one, _seat(), request.form.get("member", ""))
+
+
+def _remove_member(one: Room) -> Refusal | None:
+    return workshop().votes.remove(one.id, _seat(), request.form.get("member", ""))
+
+
 def _happen(one: Room) -> Refusal | None:
     return workshop().rounds.let_happen(one, request.form.get("event", ""))
 
@@ -106,4 +114,6 @@ OTHERS: Mapping[str, Act] = {
     "nudge-seat": _nudge_seat,
     "stand-in": _stand_in,
     "hand-back": _hand_back,
+    "captain": _captain,
+    "remove-member": _remove_member,
 }

@@ -101,6 +101,14 @@ def read_number(form: Form, name: str, usual: int) -> int:
     return int(typed)
 
 
+def read_one(form: Form, name: str, allowed: tuple[str, ...]) -> str:
+    """One of a few values; the first where none is given."""
+    value = form.get(name, allowed[0])
+    if value not in allowed:
+        raise Malformed(name, value, allowed)
+    return value
+
+
 def read_luck(form: Form) -> str:
     """Whether a game is played again with the same luck or with new luck."""
     value = form.get("luck", "new")

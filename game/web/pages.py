@@ -219,9 +219,32 @@ class TurnForm(NamedTuple):
     turn: int
     key: str
     run: str = "Run three sprints"  # what its one button says
+    vote: str = ""  # at a table that votes: where a captain's form is kept as a ballot
+    ballot: bool = False  # … and this form is one: it plays nothing
     start: str = ""  # chosen in a form that was refused: checked again, so that nothing is lost
     stop: str = ""
     bet: str = ""
+
+
+class WantView(NamedTuple):
+    """What a table wants in one field: each choice, and who wants it."""
+
+    what: str  # "WIP limit"
+    choices: tuple[tuple[str, tuple[str, ...]], ...]
+
+
+class TableView(NamedTuple):
+    """A table that votes, as one of its people sees it."""
+
+    state: str  # another one is another page: somebody confirmed, or the captaincy was handed on
+    says: str  # "2 of 3 have voted on turn 4"
+    door: str  # where others find the way to this table; "" where there are some
+    captain: str  # who confirms; "" where it is whoever looks
+    mine: bool  # whoever looks has voted
+    waits: bool  # for one's own vote: others' are shown after it
+    wants: tuple[WantView, ...]
+    alike: bool  # all who voted want what stands
+    fill: str  # address that fills in what most want, or ""
 
 
 class Settling(NamedTuple):
@@ -252,6 +275,7 @@ class TurnPage(NamedTuple):
     notice: str = ""  # why the last form was refused, one sentence
     settling: Settling = Settling()  # what changing policies costs
     once_more: Announcement | None = None  # its form is filled in as it was decided once before
+    table: TableView | None = None  # where several people vote
 
 
 # ------------------------------------------------------------------------ the verdict and debrief

@@ -15,12 +15,12 @@ from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import generate_csrf
 
 from game.store import Game, Games, Played, Refusal
-from game.web import debrief, forms, once_more, present
+from game.web import debrief, forms, once_more, present, voting
 from game.web.again import shared
 from game.web.errors import STATUS
 from game.web.flock import with_details
 from game.web.pages import Again, Form, TurnForm
-from game.web.playing import account, actor_kind, all_games, new_key, player_id
+from game.web.playing import account, actor_kind, all_games, new_key, own_game, player_id
 from game.web.studies import first_time, looked_back
 from game.web.table import may_not_play
 
@@ -73,6 +73,23 @@ def decide(game_id: str) -> ResponseReturnValue:
     if isinstance(answer, Played):
         return redirect(url_for("play.show_game", game_id=game_id), 303)
     return _game_page(game_id, answer)
+
+
+@play.get("/games/<game_id>/votes")
+def no_list_of_votes(game_id: str) -> ResponseReturnValue:
+    """Somebody reloaded a page that a refused ballot had left here."""
+    return redirect(url_for("play.show_game", game_id=game_id), 303)
+
+
+@play.post("/games/<game_id>/votes")
+def vote(game_id: str) -> ResponseReturnValue:
+    """Keep what the form decides as a ballot, at a table where several people vote."""
+    if voting.here() is None:
+        abort(404)
+    refusal = voting.vote(own_game(game_id), request.form)
+    if refusal is not None:
+        return _game_page(game_id, refusal)
+    return redirect(url_for("play.show_game", game_id=game_id), 303)
 
 
 # ---------------------------------------------------------------------------- what the views use
@@ -139,9 +156,11 @@ def _drawn(games: Games, game: Game, notice: str, chosen: forms.Form | None) -> 
     action = url_for("play.decide", game_id=game.id)
     form = TurnForm(action, generate_csrf(), game.state.turn, new_key())
     played = games.turns(game.player_id, game.id, since=game.turns_played - 1)
+    chosen = voting.filled_in(game) if chosen is None else chosen
     again_here = once_more.announced(game.scenario, game.state, request.args)
     if again_here and chosen is None:
         chosen = forms.chosen(request.args)
     turn = present.turn_page(game.scenario, game.state, played, form, chosen, notice)
     turn = turn._replace(once_more=again_here, scene=with_details(turn.scene, game))
+    turn = voting.at_table(turn, game)
     return render_template("turn.html", page=turn)

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from markupsafe import Markup
 
-from game.web.pages import Form
+from game.web.pages import Form, TableView
 
 
 class RoomBar(NamedTuple):
@@ -42,6 +42,7 @@ class OpenPage(NamedTuple):
     paces: tuple[Choice, ...]
     hours: tuple[Choice, ...]
     parts: tuple[Choice, ...]
+    votes: tuple[Choice, ...]
     seats: str
     names: str
     seed: str
@@ -57,8 +58,10 @@ class DoorPage(NamedTuple):
     code: str = ""  # "" where it is asked for
     key: str = ""
     name: str = ""  # what is filled in
+    person: str = ""  # one's own name, where several people vote
+    votes: bool = False
+    at_table: bool = False  # others sit here, and only one's own name is asked for
     text: str = ""
-    closed: str = ""  # why nobody can join
     back: str = ""  # address of the seat that this browser has already
     notice: str = ""
 
@@ -70,6 +73,17 @@ class Place(NamedTuple):
     name: str
     score: str
     own: bool = False
+
+
+class PeopleView(NamedTuple):
+    """Who sits at a table that votes."""
+
+    own: str  # the name of whoever looks
+    captain: str  # … of whoever confirms; "" where that is the same
+    names: tuple[str, ...]
+    others: tuple[Choice, ...]  # to whom the captaincy may be handed on, by whoever has it
+    link: str  # for whoever wants to sit down beside them
+    qr: Markup
 
 
 class SeatPage(NamedTuple):
@@ -84,11 +98,13 @@ class SeatPage(NamedTuple):
     play: str  # what its link says
     playback: str
     debrief: str
-    link: str  # the seat's own secret link
+    link: str  # the own secret link of the seat or, where they vote, of whoever looks
     action: str
     ranking: tuple[Place, ...]
     stand_in: bool
     frozen: bool
+    people: PeopleView | None = None
+    table: TableView | None = None
     notice: str = ""
 
 
@@ -108,6 +124,8 @@ class SeatRow(NamedTuple):
     stand_in: bool
     over: bool
     link: str
+    table: str = ""  # "3 people, 2 have voted", where they vote
+    people: tuple[Choice, ...] = ()  # the captain is the chosen one
 
 
 class HostPage(NamedTuple):

@@ -8,13 +8,12 @@ from flask_wtf.csrf import generate_csrf
 
 from game.store import codes
 from game.store.rooms import PARTS, Room
-from game.store.seats import Seat
 from game.web import room_export
 from game.web import room_talk_words as says
 from game.web.guide import guide
 from game.web.pages import ErrorPage, Form
 from game.web.room_debrief import RoomDebrief, debrief_of, with_round_before
-from game.web.table import Table, bar, hosted, is_host, seated, workshop
+from game.web.table import Table, at_table, bar, hosted, is_host, own_link, workshop
 
 talks = Blueprint("talks", __name__)
 
@@ -27,10 +26,10 @@ def show_talk(code: str) -> ResponseReturnValue:
         abort(404)
     if is_host(one):
         return render_template("room_debrief.html", page=_for_host(one), words=says)
-    own = seated(one)
-    if own is None:
+    table = at_table(one)
+    if table is None:
         return redirect(url_for("doors.show_door", code=one.id), 303)
-    return _for_seat(one, own)
+    return _for_seat(table)
 
 
 def _for_host(one: Room) -> RoomDebrief:
@@ -49,8 +48,8 @@ def _for_host(one: Room) -> RoomDebrief:
     )
 
 
-def _for_seat(one: Room, own: Seat) -> ResponseReturnValue:
-    moment = workshop().rooms.moment(one)
+def _for_seat(table: Table) -> ResponseReturnValue:
+    one, own, moment = table.room, table.seat, table.moment
     back = url_for("doors.show_room", code=one.id)
     if not (one.shows or moment.over):
         page = ErrorPage(
@@ -64,7 +63,7 @@ def _for_seat(one: Room, own: Seat) -> ResponseReturnValue:
     debrief = debrief_of(one, workshop().talks.of(one), shown, parts)
     if not moment.over:
         debrief = debrief._replace(questions=(), awards=())
-    debrief = debrief._replace(bar=bar(Table(one, own, moment)), back=back)
+    debrief = debrief._replace(bar=bar(table), back=back)
     return render_template("room_debrief.html", page=debrief, words=says)
 
 
@@ -84,16 +83,7 @@ def take_json(code: str) -> Response:
     one = hosted(code)
     made = workshop()
     everybody = made.seats.all(one)
-    playbacks = {
-        own.id: url_for(
-            "doors.come_back",
-            code=one.id,
-            seat_id=own.id,
-            secret=made.seats.secret(one.id, own.id),
-            _external=True,
-        )
-        for own in everybody
-    }
+    playbacks = {own.id: own_link(one, own.id) for own in everybody}
     answer = jsonify(room_export.json_of(one, made.talks.of(one), everybody, playbacks))
     answer.headers["Content-Disposition"] = f'attachment; filename="room-{one.id}.json"'
     return answer

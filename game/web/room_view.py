@@ -14,6 +14,7 @@ from game.store.codes import spoken
 from game.store.pace import Moment, Pace
 from game.store.rooms import PARTS, Room
 from game.store.seats import AWAY_SECONDS, Seat
+from game.store.votes import Member, ballots, captain
 from game.web import room_words as says
 from game.web import texts, words
 from game.web.pages import Form
@@ -144,6 +145,27 @@ def seat_rows(
     return tuple(
         _row(sight, own, events.get(own.id, ""), links[own.id], slow_from) for own in seats
     )
+
+
+def with_people(
+    sight: Sight,
+    rows: Sequence[SeatRow],
+    seats: Sequence[Seat],
+    members: Mapping[str, Sequence[Member]],
+) -> tuple[SeatRow, ...]:
+    """The same rows with who sits there, where they vote, and how many have voted."""
+    told = []
+    for row, own in zip(rows, seats, strict=True):
+        people = members.get(own.id, ())
+        confirms = captain(own, people)
+        voted = len(ballots(sight.room, own, people))
+        told.append(
+            row._replace(
+                table=says.PEOPLE.format(people=len(people), voted=voted),
+                people=tuple(Choice(one.id, one.name, one is confirms) for one in people),
+            )
+        )
+    return tuple(told)
 
 
 def _decides(own: Seat, moment: Moment) -> bool:

@@ -36,11 +36,25 @@ PARTS = {
     "flow": "flow of work",
     "map": "map of decisions",
 }
+VOTES = {
+    "no": ("One device", "whoever has it decides for the table"),
+    "yes": ("Votes", "everybody votes on their own phone, the captain confirms"),
+}
 HOURS = {1: "1 hour", 4: "4 hours", 8: "8 hours", 24: "24 hours"}
 
 DOORS_HEADING = "Join a room"
 DOOR_HEADING = "Take a seat"
 DOOR_TEXT = "{company}. The same company and the same luck for every team in this room."
+TABLE_TEXT = "Others sit here already. You vote on each turn; the captain confirms."
+ONLY_THE_CAPTAIN = "Only the captain confirms a turn. Nothing was changed; vote, and talk."
+VOTE = "Vote"
+VOTED = "{voted} of {all} have voted on turn {turn}"
+ALONE = "Nobody else sits at this table yet"
+VOTED_OVER = "Nothing to vote on any more"
+VOTED_ON = {"answer": "Answer", "start": "Start", "stop": "Stop", "bet": "Lead time will be"}
+NOTHING_WANTED = "nothing"
+BETS = {"lower": "lower", "same": "the same", "higher": "higher"}
+PEOPLE = "{people} at the table, {voted} voted"
 NO_SUCH_CODE = "No room has that code. Codes have nine signs, like 4KD 9XW 2MT."
 
 SEAT_WAITS = "You have a seat. The play begins when the host says so."

@@ -33,6 +33,7 @@ from game.store.rounds import Rounds
 from game.store.seats import Seat, Seats
 from game.store.stand_ins import StandIns
 from game.store.talks import Talks
+from game.store.votes import Member, Votes, captain
 from game.web import room_words as says
 from game.web.pages import ErrorPage
 from game.web.room_pages import RoomBar
@@ -48,6 +49,23 @@ class Table(NamedTuple):
     room: Room
     seat: Seat
     moment: Moment
+    member_id: str = ""  # who looks, where several people vote
+    members: tuple[Member, ...] = ()  # who else sits there
+
+    @property
+    def member(self) -> Member | None:
+        """Whoever looks."""
+        return next((known for known in self.members if known.id == self.member_id), None)
+
+    @property
+    def captain_is(self) -> Member | None:
+        """Whoever confirms, where several people vote."""
+        return captain(self.seat, self.members)
+
+    @property
+    def captain(self) -> bool:
+        """Whether whoever looks may play turns: everybody may who sits alone."""
+        return not self.room.votes or self.member_id == getattr(self.captain_is, "id", None)
 
     @property
     def over(self) -> bool:
@@ -64,12 +82,15 @@ class Workshop(NamedTuple):
     glimpses: Glimpses
     talks: Talks
     rounds: Rounds
+    votes: Votes
 
     @classmethod
     def of(cls, rooms: Rooms) -> Workshop:
         """All of it, from the rooms."""
         seats = Seats(rooms)
-        return cls(rooms, seats, StandIns(seats), Glimpses(seats), Talks(seats), Rounds(seats))
+        votes = Votes(seats)
+        glimpses = Glimpses(seats, votes)
+        return cls(rooms, seats, StandIns(seats), glimpses, Talks(seats), Rounds(seats), votes)
 
 
 def workshop() -> Workshop:
@@ -101,15 +122,30 @@ def remembered(kind: str, name: str) -> Any:
     return session.get(kind, {}).get(name)
 
 
-def sit_down(one: Room, own: Seat) -> None:
-    """This browser has the seat."""
+def sit_down(one: Room, own: Seat, member_id: str = "") -> None:
+    """This browser has the seat or, where several people vote, is one of them."""
     remember("seats", one.id, own.id)
+    if member_id:
+        remember("members", one.id, member_id)
 
 
 def seated(one: Room) -> Seat | None:
     """This browser's seat in a room, if it has one and the host has not taken it away."""
-    seat_id = remembered("seats", one.id)
-    return None if seat_id is None else workshop().seats.find(one, str(seat_id))
+    table = at_table(one)
+    return None if table is None else table.seat
+
+
+def at_table(one: Room) -> Table | None:
+    """This browser's place in a room: its seat, the clock and, where they vote, its people."""
+    made, seat_id = workshop(), remembered("seats", one.id)
+    own = None if seat_id is None else made.seats.find(one, str(seat_id))
+    if own is None:
+        return None
+    moment = made.rooms.moment(one)
+    if not one.votes:
+        return Table(one, own, moment)
+    table = Table(one, own, moment, str(remembered("members", one.id)), made.votes.at(one, own.id))
+    return None if table.member is None else table
 
 
 def hosted(code: str) -> Room:
@@ -142,11 +178,12 @@ def _at_a_seat() -> ResponseReturnValue | None:
         return None
     room_id, player_id = kept
     one = workshop().rooms.find(room_id)
-    own = seated(one) if one else None
-    if one is None or own is None or own.player_id != player_id:
+    table = at_table(one) if one else None
+    if one is None or table is None or table.seat.player_id != player_id:
         return _gone()
+    own = table.seat
     g.plays_as = player_id
-    g.table = Table(one, own, workshop().rooms.moment(one))
+    g.table = table
     workshop().seats.presence.seen(one.id, own.id)
     if request.endpoint in ALONE:
         abort(404)
@@ -167,6 +204,8 @@ def may_not_play(turn: int) -> Refusal | None:
     if table is None or turn <= table.seat.turns_played:
         return None
     moment = table.moment
+    if not table.captain:
+        return Refusal(Code.ILLEGAL, says.ONLY_THE_CAPTAIN)
     if moment.over:
         return Refusal(Code.OVER, says.NO_MORE_TURNS)
     if moment.paused:
@@ -198,7 +237,7 @@ def bar(table: Table) -> RoomBar:
         left=says.clock(moment.left_seconds or 0) if ticking else "",
         room=here,
         ask=url_for("doors.feel_the_beat", code=table.room.id, seat_id=table.seat.id),
-        beat=seen.beat if seen else "",
+        beat=seen.beat_of(table.seat.id) if seen else "",
         over=moment.over,
     )
 
@@ -224,6 +263,12 @@ def _state(table: Table) -> str:
     if turn > moment.open_turn:
         return says.BAR_NOT_OPEN.format(turn=turn)
     return says.BAR_NUDGED.format(turn=turn) if _nudged(table) else says.BAR_OPEN.format(turn=turn)
+
+
+def own_link(one: Room, whose: str, *, external: bool = True) -> str:
+    """The own link of a seat, or of somebody who sits at one."""
+    secret = workshop().seats.secret(one.id, whose)
+    return url_for("doors.come_back", code=one.id, seat_id=whose, secret=secret, _external=external)
 
 
 def fingerprint(shown: object) -> str:

@@ -25,6 +25,7 @@ from game.web.table import (
     fingerprint,
     hosted,
     not_modified,
+    own_link,
     remember,
     remembered,
     tagged,
@@ -60,6 +61,7 @@ def open_a_room() -> ResponseReturnValue:
             seed=forms.read_seed(form),
             names=wished(form.get("names", "").splitlines()),
             shows=tuple(form.getlist("show")),
+            votes=forms.read_one(form, "votes", tuple(says.VOTES)) == "yes",
         )
     except forms.Malformed as no:
         return _opening_page(no.refusal.sentence), 422
@@ -87,6 +89,7 @@ def _opening_page(notice: str = "") -> str:
         paces=_choices("pace", "free", says.PACES),
         hours=_choices("hours", "24", {str(n): (label, "") for n, label in says.HOURS.items()}),
         parts=room_view.parts(frozenset(form.getlist("show"))),
+        votes=_choices("votes", "no", says.VOTES),
         seats=form.get("seats", "12")[:8],
         names=form.get("names", "")[:16_000],
         seed=form.get("seed", "")[:40],
@@ -147,8 +150,10 @@ def _host_page(one: Room, notice: str = "") -> Response:
         seats = made.seats.all(one)
     company = made.rooms.company(one)
     sight = Sight(one, company, moment, all_games().clock())
-    links = {own.id: _link_of(one, own) for own in seats}
+    links = {own.id: own_link(one, own.id) for own in seats}
     rows = room_view.seat_rows(sight, seats, _events(one, seats), links)
+    if one.votes:
+        rows = room_view.with_people(sight, rows, seats, made.votes.all(one))
     etag = fingerprint((one.revision, moment.open_turn, moment.paused, moment.over, rows))
     if not notice and unchanged(etag):
         return not_modified(etag)
@@ -187,11 +192,6 @@ def _news(one: Room, moment: Moment) -> dict[str, Any]:
         told["events"] = tuple(Choice(event.id, event.title) for event in events)
         told["happen"] = says.LET_HAPPEN.format(turn=turn)
     return told
-
-
-def _link_of(one: Room, own: Seat) -> str:
-    secret = workshop().seats.secret(one.id, own.id)
-    return url_for("doors.come_back", code=one.id, seat_id=own.id, secret=secret, _external=True)
 
 
 def _events(one: Room, seats: Sequence[Seat]) -> dict[str, str]:

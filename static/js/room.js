@@ -1,6 +1,7 @@
 // Keeps the pages of a room up to date: asks every two seconds whether anything is new, and swaps in
 // what is. Without it, or where it fails, loading the page again does the same.
 const EVERY_MS = 1900;
+const VOTING_MS = 950; // where people at one table wait for each other
 const RESTING_MS = 6000; // while nobody looks
 const HELD = "input, textarea, select";
 
@@ -26,6 +27,10 @@ async function look() {
 }
 
 function swap(page) {
+  if (anotherTurn(page)) {
+    location.reload();
+    return;
+  }
   const waited = document.querySelector("[data-waiting]");
   for (const old of document.querySelectorAll("[data-swap]")) {
     const fresh = page.getElementById(old.id);
@@ -42,6 +47,13 @@ function swap(page) {
   const state = document.querySelector("[data-go]");
   if (waited && state && !state.hasAttribute("data-waiting") && state.dataset.go) location.assign(state.dataset.go);
   count();
+}
+
+// Somebody else has confirmed the turn that is voted on here, or the captaincy was handed on.
+function anotherTurn(page) {
+  const here = document.querySelector("form.turn") && document.getElementById("table");
+  const fresh = page.getElementById("table");
+  return here && fresh && here.dataset.state !== fresh.dataset.state;
 }
 
 function keepFolds(old, fresh) {
@@ -75,9 +87,13 @@ function tick() {
   }
 }
 
+function every() {
+  return document.getElementById("table") ? VOTING_MS : EVERY_MS;
+}
+
 async function forever() {
   for (;;) {
-    await new Promise((next) => setTimeout(next, document.hidden ? RESTING_MS : EVERY_MS));
+    await new Promise((next) => setTimeout(next, document.hidden ? RESTING_MS : every()));
     try {
       await look();
     } catch {

@@ -2,7 +2,7 @@
 // the browser posts the form as it would have done anyway; its key makes that safe.
 export function runInPlace(form, again) {
   form.addEventListener("submit", async (event) => {
-    if (form.dataset.plain) return;
+    if (form.dataset.plain || event.submitter?.hasAttribute("formaction")) return; // a ballot plays nothing
     event.preventDefault();
     const button = form.querySelector("button[name=run]");
     const fields = new FormData(form, button);

@@ -60,13 +60,16 @@ class Table:
 class Wall(Table):
     """The host."""
 
-    def open(self, address: str, pace: str) -> str:
+    def open(self, address: str, pace: str, votes: str = "no") -> str:
         """Open a room from the front page; the link that is on the wall."""
         self.page.goto(address)
         self.click("link", "Workshop")
         self.click("link", "Open a room")
         self.seconds += CLICK_SECONDS
         self.page.locator(f"label[for=pace-{pace}]").click()
+        if votes == "yes":
+            self.seconds += CLICK_SECONDS
+            self.page.locator("label[for=votes-yes]").click()
         self.click("button", "Open")
         expect(self.page.locator(".room-qr")).to_be_visible()
         return self.page.locator(".address").inner_text()
@@ -168,6 +171,72 @@ def test_a_room_from_opening_to_export(wall: Wall, tables: list[Table], address:
     text = Path(found.value.path()).read_text(encoding="utf-8-sig")
     rows = list(csv.DictReader(io.StringIO(text)))
     assert {row["team"] for row in rows} == {"Blue", "Red", "Green", "ضوء الفجر", "<b>Bold</b>"}
+
+
+class Voter(Table):
+    """Somebody with a phone at a table that votes."""
+
+    def sit(self, link: str, team: str = "") -> None:
+        """Be the first at a seat, or sit down beside others."""
+        self.page.goto(link)
+        if team:
+            self.page.get_by_label("Name of your team").fill(team)
+        self.page.get_by_label("Your own name").fill(self.name)
+        self.click("button", "Sit down")
+        expect(self.page.locator("#table")).to_be_visible()
+
+    def wants(self, field: str, value: str) -> None:
+        """Choose, also what is folded away."""
+        self.page.locator(f"input[name={field}][value='{value}']").check(force=True)
+
+    def sees(self, what: str) -> None:
+        """Without a click, within two seconds and what a loaded machine takes to draw."""
+        expect(self.page.locator("#table")).to_contain_text(what, timeout=WITHIN_MS)
+
+
+def test_a_table_votes_on_three_phones_and_its_captain_confirms(
+    browser: Browser, wall: Wall, address: str
+) -> None:
+    ann, bo, cy = [Voter(browser, name, PHONE, phone=True) for name in ("Ann", "Bo", "<i>Cy</i>")]
+    link = wall.open(address, "free", votes="yes")
+    ann.sit(link, "Blue")
+    expect(ann.page.locator("input[name=turn]")).to_have_value("1")
+    ann.page.get_by_role("link", name="Show them the way").click()
+    table = ann.page.locator("#seat-people .seat-link").inner_text()
+    ann.click("link", "To your game")
+    for other in (bo, cy):
+        other.sit(table)
+    ann.sees("0 of 3 have voted on turn 1")
+
+    bo.wants("wip_limit", "5")
+    bo.click("button", "Vote")
+    bo.sees("Your vote is in")
+    expect(bo.page.locator("input[name=turn]")).to_have_value("1")
+    ann.sees("5 Bo")
+    cy.wants("wip_limit", "5")
+    cy.click("button", "Vote")
+    ann.sees("5 Bo, <i>Cy</i>")
+    bo.sees("2 of 3 have voted")
+
+    ann.page.get_by_role("link", name="Fill in what most want").click()
+    expect(ann.page.locator("input[name=wip_limit][value='5']")).to_be_checked()
+    ann.click("button", "Only vote")
+    expect(ann.page.locator("input[name=turn]")).to_have_value("1")
+    ann.run_turn()
+    for other in (bo, cy):  # no click: the page goes to the next turn by itself
+        expect(other.page.locator("input[name=turn]")).to_have_value("2", timeout=WITHIN_MS)
+    bo.sees("0 of 3 have voted on turn 2")
+
+    ann.click("link", "Blue")
+    ann.page.get_by_label("Hand the captaincy to").select_option("Bo")
+    ann.click("button", "Hand on")
+    expect(bo.page.locator("button[name=run]")).to_contain_text("Run", timeout=WITHIN_MS)
+    bo.run_turn()
+    wall.sees("Blue", "Turn 3 of 8")
+    assert barriers(bo.page) == []
+    assert bo.page.evaluate("document.documentElement.scrollWidth") <= PHONE[0]
+    for voter in (ann, bo, cy):
+        voter.close()
 
 
 @pytest.mark.parametrize("size", [DESK, PHONE, SMALL], ids=["desk", "phone", "small"])

@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Flask
 from werkzeug.test import TestResponse
 
+from tests.support.lint import text_of
 from tests.support.player import Page, Player
 
 
@@ -100,3 +101,58 @@ def seated(app: Flask, host: Host, *names: str) -> list[Team]:
 def hrefs(page: Page) -> list[str]:
     """All that a page links to."""
     return [one.get("href") or "" for one in page.tree.iter("a")]
+
+
+class Voter(Team):
+    """Somebody with a phone at a table that votes."""
+
+    def __init__(self, app: Flask, code: str, name: str, person: str) -> None:
+        super().__init__(app, code, name)
+        self.person = person
+
+    def sit_down(self) -> Page:
+        """Be the first at a seat."""
+        form = self.get(f"/join/{self.code}").form
+        return self.submit(form, name=self.name, person=self.person)
+
+    @property
+    def table_link(self) -> str:
+        """What is held to the others' phones."""
+        links = [href for href in hrefs(self.room) if f"/join/{self.code}/" in href]
+        return links[0].removeprefix("http://localhost")
+
+    @property
+    def own_link(self) -> str:
+        """What this phone can be replaced by."""
+        links = [href for href in hrefs(self.room) if f"/join/{self.code}/" in href]
+        return links[-1].removeprefix("http://localhost")
+
+    def sit_beside(self, link: str) -> Page:
+        """Sit down at a seat that somebody took before."""
+        return self.submit(self.get(link).form, person=self.person)
+
+    def vote(self, **chosen: str) -> Page:
+        """Put in a ballot for the turn that comes next."""
+        form = self.game.form
+        action = form.action.replace("/decisions", "/votes")
+        return self.send(action, form.fields | chosen)
+
+    @property
+    def table(self) -> str:
+        """What is seen of the table's votes, beside the game."""
+        return part(self.game, "table")
+
+
+def table_of(app: Flask, host: Host, name: str, *people: str) -> list[Voter]:
+    """A table of several, the first of whom is its captain."""
+    first, *others = voters = [Voter(app, host.code, name, person) for person in people]
+    assert first.sit_down().status == 200
+    for other in others:
+        assert other.sit_beside(first.table_link).status == 200
+    return voters
+
+
+def part(page: Page, id_: str) -> str:
+    """The words of one part of a page."""
+    found = next((one for one in page.tree.iter() if one.get("id") == id_), None)
+    return "" if found is None else text_of(found)

@@ -35,6 +35,8 @@ AUDIENCE = {
     "play.show_game": PLAYER,
     "play.no_list_of_decisions": EVERYBODY,  # a redirection to the game
     "play.decide": PLAYER,
+    "play.no_list_of_votes": EVERYBODY,  # a redirection to the game
+    "play.vote": PLAYER,
     "studies.ask": PLAYER,
     "studies.show": PLAYER,
     "studies.no_list_of_studies": EVERYBODY,
@@ -73,7 +75,11 @@ AUDIENCE = {
     "facts.show_privacy": EVERYBODY,
     "facts.choose_privacy": EVERYBODY,
 }
-SECRET_LINKS = {"doors.come_back", "workshop.enter_as_host"}  # whoever has the secret in it
+SECRET_LINKS = {
+    "doors.come_back",
+    "doors.join_a_table",
+    "workshop.enter_as_host",
+}  # whoever has the secret in it
 OWN = "accounts."  # what these do, they do to whoever asks
 NOT_FOR_YOU = {403, 404}
 
