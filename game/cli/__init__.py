@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Flask
 
-from game.cli import backup, balance, owner, room, scenarios, search, simulate
+from game.cli import backup, balance, owner, reader, room, scenarios, search, simulate
 
 
 def register(app: Flask) -> None:
@@ -15,5 +15,6 @@ def register(app: Flask) -> None:
     app.cli.add_command(backup.save)
     app.cli.add_command(backup.restore)
     app.cli.add_command(owner.owner)
+    app.cli.add_command(reader.reader)
     app.cli.add_command(search.search)
     app.cli.add_command(room.room)
