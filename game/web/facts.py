@@ -57,8 +57,8 @@ def note_visit() -> None:
     """Somebody new, or somebody from elsewhere, has come to a door."""
     if request.endpoint not in DOORS or request.method != "GET":
         return
-    host = (urlsplit(request.referrer or "").hostname or "")[:LONGEST_VALUE]
-    elsewhere = bool(host) and host != (urlsplit(request.host_url).hostname or "")
+    host = _host_of(request.referrer or "")
+    elsewhere = bool(host) and host != _host_of(request.host_url)
     if known_player() and not elsewhere:
         return
     robot = ROBOT.search(request.user_agent.string or "")
@@ -67,6 +67,14 @@ def note_visit() -> None:
     source = host if elsewhere else ""
     id_ = f"visit-{now // HALF_HOUR}"
     _facts().add(Fact(player_id(), id_, Kind.VISIT, now, actor_kind=kind, value=source))
+
+
+def _host_of(address: str) -> str:
+    """The host in an address; empty where there is none, or where it is no address."""
+    try:
+        return (urlsplit(address).hostname or "")[:LONGEST_VALUE]
+    except ValueError:
+        return ""
 
 
 # Attention ---------------------------------------------------------------------------------------

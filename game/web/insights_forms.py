@@ -76,7 +76,10 @@ def read_mention(form: Mapping[str, str]) -> tuple[int, str, str, str]:
     address, label = form.get("address", "").strip(), form.get("label", "")
     if label not in LABELS:
         raise Unreadable("a mention is positive, neutral or negative")
-    parts = urlsplit(address)
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        raise Unreadable("that is no address") from None
     if parts.scheme not in {"http", "https"} or not parts.netloc:
         raise Unreadable("an address begins with https://")
     if len(address) > LONGEST_ADDRESS:

@@ -66,6 +66,8 @@ def register(app: Flask, settings: Settings) -> None:
             abort(415)
         if request.method not in SAFE and request.headers.get("Sec-Fetch-Site") == "cross-site":
             abort(403)
+        if not _is_text():
+            abort(400)
 
     @app.after_request
     def add_headers(response: Response) -> Response:
@@ -78,6 +80,16 @@ def register(app: Flask, settings: Settings) -> None:
         elif "v" in request.args:
             response.headers["Cache-Control"] = f"public, max-age={ONE_YEAR_SECONDS}, immutable"
         return response
+
+
+def _is_text() -> bool:
+    """Whether address and form are text. No browser sends a NUL, and PostgreSQL keeps none."""
+    try:
+        request.query_string.decode()
+    except UnicodeDecodeError:
+        return False
+    pairs = (*request.args.items(multi=True), *request.form.items(multi=True))
+    return "\0" not in request.path and not any("\0" in said for pair in pairs for said in pair)
 
 
 class _StaticVersions:

@@ -231,7 +231,10 @@ ERRORS = {
     403: ("That is not allowed", "This page is not for you, or not for you now."),
     404: ("There is no such page", "Perhaps the address is incomplete, or the game is not yours."),
     405: ("That does not work here", "This address cannot be used in that way."),
-    413: ("That is too much", "What your browser sent is larger than any form of ours."),
+    413: (
+        "That is too much",
+        "What your browser sent is too large, or is no form of ours.",
+    ),
     415: ("That could not be read", "Your browser sent something that the game cannot read."),
     422: ("That cannot be used", "Something in the form was not one of the choices."),
     429: ("One moment", "That was a lot at once; wait a little and try again."),

@@ -72,6 +72,25 @@ def test_a_body_that_would_have_to_be_unpacked_is_refused(alice: Player) -> None
     assert answer.status_code == 415
 
 
+@pytest.mark.parametrize(
+    ("path", "query"), [("/join", "code=\xff\xfe"), ("/join", "code=a%00"), ("/games/a\0b", "")]
+)
+def test_what_is_no_text_is_refused(alice: Player, path: str, query: str) -> None:
+    asked = {"PATH_INFO": path, "QUERY_STRING": query}
+    assert alice.client.get("/", environ_overrides=asked).status_code == 400
+
+
+def test_a_form_with_a_nul_is_refused_and_nothing_is_kept(alice: Player) -> None:
+    form = alice.get("/account").forms[-1]
+    answer = alice.client.post("/account/sign-ins", data=form.fields | {"name": "a\0b"})
+    assert answer.status_code == 400
+
+
+@pytest.mark.parametrize("address", ["http://[", "http://[::1", "//"])
+def test_a_referrer_that_is_no_address_is_none(app: Flask, address: str) -> None:
+    assert app.test_client().get("/", headers={"Referer": address}).status_code == 200
+
+
 def test_only_our_own_name_is_answered_where_it_is_known(production: Make) -> None:
     client = production(public_url=HTTPS)
     assert client.get("/", base_url=HTTPS).status_code == 200

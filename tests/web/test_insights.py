@@ -165,7 +165,9 @@ def test_releases_and_mentions_are_noted_and_taken_back(olive: Player) -> None:
     assert "I lost an hour" not in page.text
 
 
-@pytest.mark.parametrize("address", ["javascript:alert(1)", "news.example", "https://"])
+@pytest.mark.parametrize(
+    "address", ["javascript:alert(1)", "news.example", "https://", "https://["]
+)
 def test_a_mention_needs_an_address(olive: Player, address: str) -> None:
     form = form_to(olive.get("/insights"), "/insights/mentions")
     said = {"day": "2020-09-01", "label": "positive", "words": "Fine", "address": address}
