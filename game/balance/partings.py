@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from game.balance.held import Change, play_on
 from game.balance.teams import ANSWER, FIELDS, START, STOP, Move, Played, choice, moves
+from game.engine.policies import Policies
 
 
 class Branch(NamedTuple):
@@ -52,7 +53,10 @@ class Cost(NamedTuple):
 def partings(teams: Sequence[Played]) -> tuple[Parting, ...]:
     """Every parting, the earliest first."""
     found: list[Parting] = []
-    groups = [tuple(teams)] if teams else []
+    alike: dict[tuple[Policies, int], list[Played]] = {}
+    for one in teams:
+        alike.setdefault(_begun(one), []).append(one)
+    groups = [tuple(group) for group in alike.values()]
     turn = 1
     while groups:
         following: list[tuple[Played, ...]] = []
@@ -63,6 +67,11 @@ def partings(teams: Sequence[Played]) -> tuple[Parting, ...]:
             following += [branch for branch in branches if len(branch) > 1]
         groups, turn = following, turn + 1
     return tuple(found)
+
+
+def _begun(one: Played) -> tuple[Policies, int]:
+    """What a team's company began with; only teams for which it was the same stood alike."""
+    return one.company.start, one.company.budget_days
 
 
 def _branches(group: Sequence[Played], turn: int) -> list[tuple[Played, ...]]:
@@ -99,7 +108,9 @@ def costs(teams: Sequence[Played]) -> tuple[Cost, ...]:
 
 
 def _cost(one: Played, best: Played) -> Cost | None:
-    """None where the two never parted while both played."""
+    """None where the two never parted while both played, or began with different companies."""
+    if _begun(one) != _begun(best):
+        return None
     both = range(1, 1 + min(one.turns, best.turns))
     turn = next((n for n in both if moves(one, n) != moves(best, n)), None)
     if turn is None:

@@ -9,7 +9,7 @@ event happen in turn 4, for certain. What happens before that turn is the same w
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from game.engine.policies import CHOICES, as_text
@@ -78,6 +78,20 @@ def happens_in(company: Scenario, turn: int) -> bool:
 def with_part(twist: str | None, part: str) -> str:
     """A twist with one more part."""
     return f"{twist} {part}" if twist else part
+
+
+def shared(twists: Sequence[str]) -> str:
+    """What games have in common: the changes that all began with, and whatever happened in any."""
+    parts = [twist.split() for twist in twists]
+    seen = dict.fromkeys(part for known in parts for part in known)
+    return " ".join(
+        part for part in seen if EVENT.fullmatch(part) or all(part in known for known in parts)
+    )
+
+
+def beginning(twist: str) -> str:
+    """What a game began with, without what happened in it."""
+    return " ".join(part for part in twist.split() if not EVENT.fullmatch(part))
 
 
 def events_to_come(company: Scenario) -> Iterator[Event]:

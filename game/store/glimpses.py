@@ -61,9 +61,7 @@ class Glimpses:
     def _read(self, one: Room, *, needed: bool) -> Glimpse:
         shown: tuple[Seat, ...] = ()
         if "ranking" in one.shows and needed:
-            shown = self._seats.all(one)
-            if one.frozen_at is not None:
-                shown = self._seats.as_of(one, shown, one.frozen_at)
+            shown = self._seats.shown(one)
         moment = self._seats.rooms.moment(one)
         told = (one.revision, moment.open_turn, moment.paused, moment.over)
         scores = [(own.id, own.score) for own in shown] if one.places <= LARGE else []

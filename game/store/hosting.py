@@ -102,7 +102,7 @@ class Hosting:
         return {"locked_at": None}
 
     def freeze(self, one: Room, _moment: Moment) -> Values:
-        """What seats see of each other stays as it is now."""
+        """What the wall and the seats show of teams stays as it is now, while play goes on."""
         return {"frozen_at": one.frozen_at or self.now}
 
     def thaw(self, _one: Room, _moment: Moment) -> Values:
@@ -121,6 +121,11 @@ class Hosting:
                     Code.MALFORMED, f"“show” may be one of: {', '.join(PARTS)}, not “{part[:40]}”."
                 )
         return {"shows": " ".join(part for part in PARTS if part in parts)}
+
+    def put_up(self, _one: Room, _moment: Moment, parts: Sequence[str]) -> Values | Refusal:
+        """The wall shows these parts, and no others."""
+        chosen = self.show(_one, _moment, parts)
+        return chosen if isinstance(chosen, Refusal) else {"wall": chosen["shows"]}
 
     def note(self, _one: Room, _moment: Moment, notes: str) -> Values | Refusal:
         """What the room will try on Monday, written down."""

@@ -29,7 +29,7 @@ MOST_HOURS = 24
 MOST_PLACES = 500
 MINUTES = (5, 240)
 MOST_NAMES_CHARACTERS = 16_000
-PARTS = ("ranking", "meters", "keys", "flow", "map")  # what seats may see of each other
+PARTS = ("ranking", "meters", "keys", "flow", "map")  # what seats and the wall may show of teams
 TRIES = 8  # where two write at once
 
 NO_ROOM = Refusal(Code.NOT_FOUND, "There is no such room, or its time is over.")
@@ -90,6 +90,8 @@ class Room(NamedTuple):
     twist: str | None
     notes: str
     votes: bool
+    each_changes: bool  # in this round each team has a change of its own
+    wall: frozenset[str]  # what the host's debrief shows
     revision: int
 
 
@@ -132,6 +134,7 @@ class Rooms:
             "round": 1,
             "notes": "",
             "votes": int(wanted.votes),
+            "wall": " ".join(part for part in PARTS if part != "ranking"),
             "revision": 0,
         }
         for _ in range(TRIES):
@@ -255,6 +258,8 @@ def _room(row: Row[Any]) -> Room:
         "names": tuple(json.loads(row.names)),
         "shows": frozenset(row.shows.split()),
         "votes": bool(row.votes),
+        "each_changes": bool(row.each_changes),
+        "wall": frozenset(row.wall.split()),
     }
     return Room(**values)
 

@@ -9,14 +9,17 @@ from game.balance import twist
 from game.engine.scenario import Event
 from game.store.refusal import Code, Refusal
 from game.store.rooms import NO_ROOM, Room, write
-from game.store.seats import Seats
+from game.store.seats import Seat, Seats
 from game.store.tables import game, seat
 
 MOST_ROUNDS = 4
+EACH = "each"  # instead of a change: each team chooses its own
 TRIES = 8
 
 NOT_OVER = Refusal(Code.ILLEGAL, "End the play first; then begin another round.")
 ENOUGH = Refusal(Code.OVER, f"{MOST_ROUNDS} rounds are enough for one day. Open another room.")
+NOT_YOURS = Refusal(Code.ILLEGAL, "In this round the host has said what is changed.")
+CHOSEN = Refusal(Code.ILLEGAL, "Your team has chosen its change for this round already.")
 NO_CHANGE = Refusal(Code.MALFORMED, "That is not one of the changes that a round may begin with.")
 NO_EVENT = Refusal(Code.MALFORMED, "That is not one of the events that can happen here.")
 TOO_LATE = Refusal(Code.OVER, "It is too late for news: no turn is left that nobody has reached.")
@@ -51,8 +54,11 @@ class Rounds:
         return twist.changes(company, choices.fields["wip_limit"])
 
     def begin(self, one: Room, change: str) -> Refusal | None:
-        """The same company and luck once more for everybody, with one change or with none."""
-        if change and change not in self.changes(one):
+        """The same company and luck once more for everybody, with one change or with none.
+
+        ``EACH`` lets each team choose one of the changes for itself.
+        """
+        if change not in {"", EACH, *self.changes(one)}:
             return NO_CHANGE
         for _ in range(TRIES):
             found = self._rooms.find(one.id)
@@ -64,16 +70,27 @@ class Rounds:
                 return ENOUGH
             values = {
                 "round": found.round + 1,
-                "twist": change or None,
+                "twist": None if change == EACH else change or None,
+                "each_changes": int(change == EACH),
                 "open_turn": 0,
                 **dict.fromkeys(("started_at", "ends_at", "paused_at", "ended_at", "frozen_at")),
             }
             with self._database.writing() as connection:
                 if write(connection, found, values):
-                    nobody = update(seat).where(seat.c.room_id == found.id).values(stand_in=None)
-                    connection.execute(nobody)
+                    of_room = update(seat).where(seat.c.room_id == found.id)
+                    connection.execute(of_room.values(stand_in=None, twist=None))
                     return None
         return Refusal(Code.BUSY, "Too much happens in this room at once; try again.")
+
+    def choose(self, one: Room, own: Seat, change: str) -> Refusal | None:
+        """A team's own change in a round in which each has one. Once chosen, it stays."""
+        if not one.each_changes:
+            return NOT_YOURS
+        if change not in {"", *self.changes(one)}:
+            return NO_CHANGE
+        if own.twist is not None:
+            return CHOSEN
+        return None if self._seats.choose(one, own, change).twist == change else CHOSEN
 
     # An event for all ----------------------------------------------------------------------------
 
@@ -121,7 +138,7 @@ class Rounds:
                         "of_player": own.plays_as,
                         "of_game": own.game_id,
                         "before_turn": turn - 1,
-                        "new_twist": new,
+                        "new_twist": twist.with_part(own.twist, new),
                     }
                     connection.execute(_TWIST, told)
                 return None

@@ -47,6 +47,8 @@ _SEATS = (
         game.c.score,
         game.c.revision.label("moved"),
         game.c.started_at.label("game_started_at"),
+        game.c.twist.label("game_twist"),
+        seat_game.c.frozen_turns,
         turn.c.summary,
         turn.c.at,
     )
@@ -82,12 +84,22 @@ _SCORES = (
     .where(
         seat_game.c.room_id == bindparam("room_id"),
         seat_game.c.round == bindparam("round"),
-        turn.c.at <= bindparam("until"),
+        turn.c.n <= seat_game.c.frozen_turns,
     )
     .order_by(turn.c.n)
 )
 _OF_KEY = select(seat.c.id).where(
     seat.c.room_id == bindparam("room_id"), seat.c.key == bindparam("key")
+)
+#: What is shown of each team from now on, while the board is frozen.
+_FREEZE = (
+    update(seat_game)
+    .where(seat_game.c.room_id == bindparam("of_room"), seat_game.c.round == bindparam("of_round"))
+    .values(
+        frozen_turns=select(game.c.turns_played)
+        .where(game.c.player_id == seat_game.c.player_id, game.c.id == seat_game.c.game_id)
+        .scalar_subquery()
+    )
 )
 #: Something about one of a room's seats is new.
 TOUCH = update(room).where(room.c.id == bindparam("of_room")).values(revision=room.c.revision + 1)
@@ -118,6 +130,9 @@ class Seat(NamedTuple):
     stand_in: str | None
     action: str
     captain_id: str | None  # to whom the captaincy was handed, where several people vote
+    twist: str | None  # its own change in this round; None where none is chosen yet
+    played_with: str  # all that was changed in the company for its game
+    frozen_turns: int  # as many turns were played when the board was frozen last
     plays_as: str | None  # the player of the game: the seat's own, or a scripted one
     game_id: str | None
     turns_played: int
@@ -232,9 +247,18 @@ class Seats:
             rows = connection.execute(_SEATS, values).all()
         return tuple(_seat(row) for row in rows)
 
-    def as_of(self, one: Room, everybody: Sequence[Seat], at: int) -> tuple[Seat, ...]:
-        """The seats with the scores that they had at a moment."""
-        values = {"room_id": one.id, "round": one.round, "until": at}
+    def freeze(self, one: Room) -> None:
+        """Remember how far each team is: no more is shown of it while the board is frozen."""
+        with self.games.database.writing() as connection:
+            connection.execute(_FREEZE, {"of_room": one.id, "of_round": one.round})
+
+    def shown(self, one: Room) -> tuple[Seat, ...]:
+        """All seats as others may see them: with the scores of when the board was frozen."""
+        everybody = self.all(one)
+        return everybody if one.frozen_at is None else self._as_frozen(one, everybody)
+
+    def _as_frozen(self, one: Room, everybody: Sequence[Seat]) -> tuple[Seat, ...]:
+        values = {"room_id": one.id, "round": one.round}
         with self.games.database.reading() as connection:
             rows = connection.execute(_SCORES, values).all()
         then = {row.seat_id: codec.read_summary(row.summary) for row in rows}  # the last one stays
@@ -249,8 +273,11 @@ class Seats:
     # To play and to be dealt with ----------------------------------------------------------------
 
     def begin(self, one: Room, own: Seat, actor_kind: str) -> Seat:
-        """The seat with its game of this round, begun where there is none yet."""
-        if own.game_id is not None:
+        """The seat with its game of this round, begun where there is none yet.
+
+        Where each team has a change of its own, it begins when that is chosen.
+        """
+        if own.game_id is not None or (one.each_changes and own.twist is None):
             return own
         game_id = self.games.start(
             own.player_id,
@@ -258,12 +285,24 @@ class Seats:
             f"round-{one.round}",
             one.seed,
             actor_kind,
-            twist=one.twist,
+            twist=" ".join(filter(None, (own.twist if one.each_changes else "", one.twist)))
+            or None,
         )
         values = {"room_id": one.id, "seat_id": own.id, "round": one.round}
         with self.games.database.writing() as connection:
             joined = values | {"player_id": own.player_id, "game_id": game_id}
             connection.execute(_ADD_GAME, joined)
+        return self.find(one, own.id) or own
+
+    def choose(self, one: Room, own: Seat, change: str) -> Seat:
+        """The seat with its own change in this round; the first that is chosen stays."""
+        with self.games.database.writing() as connection:
+            connection.execute(TOUCH, {"of_room": one.id})
+            connection.execute(
+                update(seat)
+                .where(seat.c.room_id == one.id, seat.c.id == own.id, seat.c.twist.is_(None))
+                .values(twist=change)
+            )
         return self.find(one, own.id) or own
 
     def rename(self, room_id: str, seat_id: str, typed: str) -> Refusal | None:
@@ -338,6 +377,9 @@ def _seat(row: Row[Any]) -> Seat:
         stand_in=row.stand_in,
         action=row.action,
         captain_id=row.captain_id,
+        twist=row.twist,
+        played_with=row.game_twist or "",
+        frozen_turns=row.frozen_turns or 0,
         plays_as=row.plays_as,
         game_id=row.game_id,
         turns_played=row.turns_played or 0,

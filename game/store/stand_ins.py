@@ -56,6 +56,8 @@ class StandIns:
             return None
         if own.over:
             return NOTHING_TO_PLAY
+        if one.each_changes and own.twist is None:
+            own = self.seats.choose(one, own, "")
         own = self.seats.begin(one, own, actor_kind)
         self._hand_over(one, own, new_id(), "bot", STAND_IN)
         return None

@@ -311,6 +311,8 @@ room = Table(
     Column("twist", Text),  # JSON: what the present round changed in the company
     Column("notes", Text, nullable=False),  # what will be tried on Monday
     Column("votes", Integer, nullable=False, server_default="0"),  # 1: several people at each seat
+    Column("each_changes", Integer, nullable=False, server_default="0"),  # 1: each its own
+    Column("wall", String(160), nullable=False, server_default="ranking meters keys flow map"),
     Column("revision", Integer, nullable=False),  # grows with every write but a sign of life
     PrimaryKeyConstraint("id"),
 )
@@ -332,6 +334,7 @@ seat = Table(
     Column("action", Text, nullable=False),  # what this team will try on Monday
     Column("captain_id", String(22)),  # to whom it was handed; else whoever came first
     Column("told", Integer, nullable=False, server_default="0"),  # grows with news of its people
+    Column("twist", String(80)),  # its own change in this round; null where none is chosen yet
     PrimaryKeyConstraint("room_id", "id"),
     UniqueConstraint("room_id", "key"),
     UniqueConstraint("room_id", "number"),
@@ -367,6 +370,7 @@ seat_game = Table(
     Column("round", Integer, nullable=False),
     Column("player_id", String(22), nullable=False),  # the seat's own, or a scripted player's
     Column("game_id", String(22), nullable=False),
+    Column("frozen_turns", Integer),  # as many were played when the board was frozen last
     PrimaryKeyConstraint("room_id", "seat_id", "round"),
     ForeignKeyConstraint(["room_id", "seat_id"], ["seat.room_id", "seat.id"]),
     ForeignKeyConstraint(["player_id", "game_id"], ["game.player_id", "game.id"]),

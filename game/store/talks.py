@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 
-from game.balance import talk, teams
+from game.balance import talk, teams, twist
 from game.balance.held import Again
 from game.store.rooms import Room
 from game.store.seats import Seat, Seats
@@ -22,11 +22,18 @@ class Talks:
         self._lock = threading.Lock()
         self._known: dict[tuple[object, ...], talk.Room] = {}
 
-    def of(self, one: Room, of_round: int | None = None) -> talk.Room:
-        """All that is known of a room's games of a round; of many teams, of some of them."""
+    def of(self, one: Room, of_round: int | None = None, *, as_shown: bool = False) -> talk.Room:
+        """All that is known of a room's games of a round; of many teams, of some of them.
+
+        ``as_shown`` leaves out what was played since the host froze the board.
+        """
         which = of_round or one.round
-        chosen = compared(self._seats.all(one, which))
-        key = (one.id, which, *((own.name, own.game_id, own.moved) for own in chosen))
+        everybody = self._seats.all(one, which)
+        if as_shown and one.frozen_at is not None and which == one.round:
+            everybody = tuple(_as_frozen(own) for own in everybody)
+        chosen = compared(everybody)
+        told = ((own.name, own.game_id, own.moved, own.turns_played) for own in chosen)
+        key = (one.id, which, *told)
         with self._lock:
             if key not in self._known:
                 if len(self._known) >= MOST_REMEMBERED:
@@ -36,20 +43,24 @@ class Talks:
 
     def _computed(self, one: Room, chosen: tuple[Seat, ...]) -> talk.Room:
         company = self._games.scenarios[one.scenario_id]
-        played, twists = [], ""
+        played, twists = [], []
         for own in chosen:
             game = self._games.find(str(own.plays_as), str(own.game_id))
             if game is None or game.scenario is None:
                 continue  # under older rules, which cannot be played again
             turns = self._games.turns(game.player_id, game.id)
-            team = teams.Team(own.name, tuple(turn.decision for turn in turns))
-            played.append(teams.play(game.scenario, game.seed, team))
-            if game.twist and len(game.twist) >= len(twists):
-                company, twists = game.scenario, game.twist  # it knows every event of the room
-        found = talk.room_of(company, played)
+            decisions = tuple(turn.decision for turn in turns[: own.turns_played])
+            played.append(teams.play(game.scenario, game.seed, teams.Team(own.name, decisions)))
+            twists.append(game.twist or "")
+        found = talk.room_of(twist.twisted(company, twist.shared(twists)), played)
         # The states of every turn were needed to compare, and are large.
         without = tuple(team._replace(again=Again((), team.again.held)) for team in found.teams)
         return found._replace(teams=without)
+
+
+def _as_frozen(own: Seat) -> Seat:
+    """A seat as far as it was when the board was frozen."""
+    return own._replace(turns_played=min(own.turns_played, own.frozen_turns))
 
 
 def compared(everybody: tuple[Seat, ...]) -> tuple[Seat, ...]:

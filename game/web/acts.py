@@ -20,6 +20,8 @@ Act = Callable[[Room], Refusal | None]
 
 def do(one: Room, name: str) -> Refusal | None:
     """Do what was asked of the room; then whoever stands in plays what is open."""
+    if name == "freeze" and one.frozen_at is None:
+        workshop().seats.freeze(one)
     if name in PLAIN:
         refusal = _change(one, partial(PLAIN[name], hosting(one)))
     elif name in OTHERS:
@@ -60,6 +62,11 @@ def _extend(one: Room) -> Refusal | None:
 def _show(one: Room) -> Refusal | None:
     parts = request.form.getlist("show")
     return _change(one, partial(Hosting.show, hosting(one), parts=parts))
+
+
+def _put_up(one: Room) -> Refusal | None:
+    parts = request.form.getlist("wall")
+    return _change(one, partial(Hosting.put_up, hosting(one), parts=parts))
 
 
 def _note(one: Room) -> Refusal | None:
@@ -108,6 +115,7 @@ OTHERS: Mapping[str, Act] = {
     "next-round": _next_round,
     "extend": _extend,
     "show": _show,
+    "put-up": _put_up,
     "note": _note,
     "rename": _rename,
     "remove": _remove,

@@ -226,6 +226,8 @@ def act_as_seat(code: str) -> ResponseReturnValue:
         if seen is None:
             abort(404)
         return _seat_page(seen, table, refusal.sentence), STATUS[refusal.code]
+    if act == "choose":  # now there is something to play
+        return _seat_down(one, workshop().seats.find(one, own.id) or own)
     return redirect(url_for("doors.show_room", code=one.id), 303)
 
 
@@ -238,10 +240,15 @@ def _hand_on(table: Table) -> Refusal | None:
     return workshop().votes.hand_on(table.room, table.seat.id, to)
 
 
+def _choose(table: Table) -> Refusal | None:
+    return workshop().rounds.choose(table.room, table.seat, request.form.get("change", ""))
+
+
 #: What only the captain does, where several people vote.
 CAPTAINS: Mapping[str, Callable[[Table], Refusal | None]] = {
     "take-back": _take_back,
     "hand-on": _hand_on,
+    "choose": _choose,
 }
 
 
@@ -267,6 +274,11 @@ def _seat_page(seen: Glimpse, table: Table, notice: str = "") -> str:
         ranking=places,
         stand_in=own.stand_in is not None,
         frozen=one.frozen_at is not None,
+        changes=room_view.changes(company, workshop().rounds.changes(one))
+        if table.chooses and table.captain
+        else (),
+        changed=room_view.changed_says(company, one, own),
+        round=one.round,
         people=_people(table),
         table=_table_view(table),
         notice=notice,
@@ -310,6 +322,8 @@ def _seat_says(table: Table, turns: int) -> str:
         return says.SEAT_ENDED
     if own.stand_in:
         return says.SEAT_STAND_IN
+    if table.chooses:
+        return says.SEAT_CHOOSES
     if not moment.started:
         return says.SEAT_WAITS
     return says.SEAT_PLAYS.format(turn=own.turns_played + 1, turns=turns)

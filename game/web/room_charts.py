@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from markupsafe import Markup
 
@@ -130,9 +130,12 @@ def _short(name: str) -> str:
     return name if len(name) <= LONGEST_LABEL else name[: LONGEST_LABEL - 1] + "…"
 
 
-def rounds_chart(pairs: Sequence[tuple[str, float, float]], labels: tuple[str, str]) -> Markup:
-    """Every team's final score before and after, a line each."""
-    left, right, top, floor = 250.0, MAP_WIDE - 250.0, 40.0, MAP_HIGH - 20.0
+def rounds_chart(
+    pairs: Sequence[tuple[str, float, float]], labels: tuple[str, str], changed: Mapping[str, str]
+) -> Markup:
+    """Every team's final score before and after, a line each, and what each team changed."""
+    left, beside = (180.0, 420.0) if changed else (250.0, 250.0)
+    right, top, floor = MAP_WIDE - beside, 40.0, MAP_HIGH - 20.0
     y = linear(0, 100, floor, top)
     sides = (
         apart([y(before) for _, before, _ in pairs], top, floor),
@@ -146,7 +149,12 @@ def rounds_chart(pairs: Sequence[tuple[str, float, float]], labels: tuple[str, s
                 d=path([(left, y(before)), (right, y(after))]),
             ),
             text(left - 10, sides[0][place] + 4, f"{_short(name)} {before:.1f}", class_="end"),
-            text(right + 10, sides[1][place] + 4, f"{after:.1f} {_short(name)}", class_="start"),
+            text(
+                right + 10,
+                sides[1][place] + 4,
+                f"{after:.1f} {_short(name)}{_beside(changed, name)}",
+                class_="start",
+            ),
         )
         for place, (name, before, after) in enumerate(pairs)
     )
@@ -155,7 +163,12 @@ def rounds_chart(pairs: Sequence[tuple[str, float, float]], labels: tuple[str, s
         for x, label in zip((left, right), labels, strict=True)
     )
     desc = "; ".join(
-        says.ROUND_DESC.format(team=name, before=before, after=after)
+        says.ROUND_DESC.format(team=name, before=before, after=after) + _beside(changed, name)
         for name, before, after in pairs
     )
     return chart("rounds", says.ROUNDS, f"{desc}.", (MAP_WIDE, MAP_HIGH), lines, heads)
+
+
+def _beside(changed: Mapping[str, str], name: str) -> str:
+    """What a team changed, after its name."""
+    return f" · {changed[name]}" if changed.get(name) else ""

@@ -21,7 +21,7 @@ from game.web.debrief_pages import Table
 from game.web.pages import Form
 from game.web.room_charts import flow_scale, map_of_decisions, rounds_chart, small_flow
 from game.web.room_pages import Place, RoomBar
-from game.web.room_view import ranking, twist_says
+from game.web.room_view import changed_says, ranking, twist_says
 
 NAMED = {"team", "other", "high", "low", "some", "others"}  # what of a question is a name
 ISOLATED = "\N{FIRST STRONG ISOLATE}{}\N{POP DIRECTIONAL ISOLATE}"
@@ -71,6 +71,7 @@ class RoomDebrief(NamedTuple):
     rounds: Markup | None = None
     rounds_sub: str = ""
     rounds_table: Table | None = None
+    frozen: bool = False  # play goes on, and what is shown does not
     flows: tuple[tuple[str, Markup], ...] = ()
     keys: Table | None = None
     meters: Table | None = None
@@ -144,24 +145,36 @@ def _with_map(page: RoomDebrief, found: talk.Room) -> RoomDebrief:
 
 
 def with_round_before(
-    page: RoomDebrief, one: Room, now: talk.Room, before: talk.Room
+    page: RoomDebrief,
+    one: Room,
+    rounds: tuple[talk.Room, talk.Room],
+    everybody: Sequence[Seat],
 ) -> RoomDebrief:
     """The same with a picture of this round beside the one before it."""
+    now, before = rounds
     then = {team.name: team.final for team in before.teams}
     pairs = [(team.name, then[team.name], team.final) for team in now.teams if team.name in then]
     if not pairs:
         return page
+    changed = {own.name: changed_says(now.company, one, own) for own in everybody}
     labels = (says.ROUND.format(round=one.round - 1), says.ROUND.format(round=one.round))
     rows = tuple(
-        (name, f"{first:.1f}", f"{last:.1f}", f"{last - first:+.1f}".replace("-", "−"))
+        (name, *([changed[name]] if one.each_changes else []), *_pair(first, last))
         for name, first, last in pairs
     )
+    head = says.ROUNDS_HEAD_EACH if one.each_changes else says.ROUNDS_HEAD
     twist = twist_says(now.company, one.twist) or says.ROUNDS_SAME
+    if one.each_changes:
+        twist = says.ROUNDS_EACH
     return page._replace(
-        rounds=rounds_chart(pairs, labels),
+        rounds=rounds_chart(pairs, labels, changed if one.each_changes else {}),
         rounds_sub=says.ROUNDS_SUB.format(round=one.round, twist=twist),
-        rounds_table=Table(says.ROUNDS_HEAD, rows),
+        rounds_table=Table(head, rows),
     )
+
+
+def _pair(first: float, last: float) -> tuple[str, str, str]:
+    return f"{first:.1f}", f"{last:.1f}", f"{last - first:+.1f}".replace("-", "−")
 
 
 def _keys(teams: Sequence[Played]) -> Table:

@@ -13,6 +13,7 @@ from typing import Any
 
 from game.balance import talk
 from game.balance.teams import FIELDS, Played, choice, moves
+from game.balance.twist import beginning
 from game.store.rooms import Room
 from game.store.seats import Seat
 from game.web.room_debrief import event_says, move_says, question_says
@@ -76,6 +77,7 @@ def json_of(
             {
                 "name": own.name,
                 "action": own.action,
+                "changed": beginning(own.played_with),
                 "score": own.score,
                 "verdict": own.verdict,
                 "played_on_by": own.stand_in,

@@ -105,6 +105,9 @@ class SeatPage(NamedTuple):
     frozen: bool
     people: PeopleView | None = None
     table: TableView | None = None
+    changes: tuple[Choice, ...] = ()  # one of which this team has to choose before it begins
+    changed: str = ""  # what it has chosen
+    round: int = 1
     notice: str = ""
 
 
@@ -124,6 +127,7 @@ class SeatRow(NamedTuple):
     stand_in: bool
     over: bool
     link: str
+    changed: str = ""  # in this round, by this team for itself
     table: str = ""  # "3 people, 2 have voted", where they vote
     people: tuple[Choice, ...] = ()  # the captain is the chosen one
 
@@ -146,7 +150,9 @@ class HostPage(NamedTuple):
     counted: str  # "4 of 6 have decided turn 3"
     seats: tuple[SeatRow, ...]
     places: str  # "6 of 12 seats"
-    parts: tuple[Choice, ...]
+    parts: tuple[Choice, ...]  # that seats see
+    wall: tuple[Choice, ...]  # that the host's debrief shows
+    scores: bool  # whether this page, which may be on the wall, shows them
     notes: str
     gone: str  # when all of it is gone
     here: str  # this page's address

@@ -33,10 +33,7 @@ def show_talk(code: str) -> ResponseReturnValue:
 
 
 def _for_host(one: Room) -> RoomDebrief:
-    found = workshop().talks.of(one)
-    page = debrief_of(one, found, workshop().seats.all(one))
-    if one.round > 1:
-        page = with_round_before(page, one, found, workshop().talks.of(one, one.round - 1))
+    page = _board(one, one.wall)
     exports = (
         ("CSV", url_for("talks.take_csv", code=one.id)),
         ("JSON", url_for("talks.take_json", code=one.id)),
@@ -48,6 +45,17 @@ def _for_host(one: Room) -> RoomDebrief:
     )
 
 
+def _board(one: Room, chosen: frozenset[str]) -> RoomDebrief:
+    """These parts, as they are now or were when the host froze the board."""
+    made = workshop()
+    found = made.talks.of(one, as_shown=True)
+    everybody = made.seats.shown(one)
+    page = debrief_of(one, found, everybody, [part for part in PARTS if part in chosen])
+    if one.round > 1:
+        page = with_round_before(page, one, (found, made.talks.of(one, one.round - 1)), everybody)
+    return page._replace(frozen=one.frozen_at is not None)
+
+
 def _for_seat(table: Table) -> ResponseReturnValue:
     one, own, moment = table.room, table.seat, table.moment
     back = url_for("doors.show_room", code=one.id)
@@ -56,11 +64,7 @@ def _for_seat(table: Table) -> ResponseReturnValue:
             says.HEADING.format(code=codes.spoken(one.id)), says.HIDDEN, back, own.name
         )
         return render_template("error.html", page=page), 403
-    parts = [part for part in PARTS if part in one.shows]
-    shown = workshop().seats.all(one)
-    if one.frozen_at is not None:
-        shown = workshop().seats.as_of(one, shown, one.frozen_at)
-    debrief = debrief_of(one, workshop().talks.of(one), shown, parts)
+    debrief = _board(one, one.shows)
     if not moment.over:
         debrief = debrief._replace(questions=(), awards=())
     debrief = debrief._replace(bar=bar(table), back=back)

@@ -64,6 +64,8 @@ def host_page(sight: Sight, rows: Sequence[SeatRow], to: Addresses, form: Form) 
         seats=tuple(rows),
         places=says.PLACES.format(taken=len(rows), places=one.places),
         parts=parts(one.shows),
+        wall=parts(one.wall),
+        scores="ranking" in one.wall,
         notes=one.notes,
         gone=says.GONE_AT.format(time=texts.duration((one.expires_at - now) / 60)),
         here=to.here,
@@ -173,7 +175,7 @@ def _decides(own: Seat, moment: Moment) -> bool:
 
 
 def _row(sight: Sight, own: Seat, event: str, link: str, slow_from: float) -> SeatRow:
-    _, company, moment, now = sight
+    one, company, moment, now = sight
     away, for_long = now - own.seen_at, now - own.moved_at
     here = away < AWAY_SECONDS
     turn = min(own.turns_played + 1, company.turns)
@@ -186,13 +188,16 @@ def _row(sight: Sight, own: Seat, event: str, link: str, slow_from: float) -> Se
         presence=says.HERE if here else says.AWAY.format(time=says.ago(away)),
         here=here,
         progress=str(own.verdict) if own.over else progress,
-        waits=_waits(moment, own, event, for_long),
+        waits=says.CHOOSES
+        if one.each_changes and own.twist is None
+        else _waits(moment, own, event, for_long),
         decided=own.over or own.turns_played >= moment.open_turn,
         slow=slow and not own.stand_in,
         score="" if own.score is None else f"{own.score:.1f}",
         stand_in=own.stand_in is not None,
         over=own.over,
         link=link,
+        changed=changed_says(company, one, own),
     )
 
 
@@ -222,6 +227,19 @@ def ranking(seats: Sequence[Seat], own_id: str = "") -> tuple[Place, ...]:
 
 def _rank(own: Seat) -> tuple[float, int]:
     return -(own.score or 0.0), own.number
+
+
+def changes(company: Scenario, offered: Sequence[str]) -> tuple[Choice, ...]:
+    """What a round may begin with: nothing changed, or one of these."""
+    told = (Choice(change, twist_says(company, change)) for change in offered)
+    return (Choice("", says.NO_CHANGE), *told)
+
+
+def changed_says(company: Scenario, one: Room, own: Seat) -> str:
+    """What a team changed for itself in this round."""
+    if not one.each_changes or own.twist is None:
+        return ""
+    return twist_says(company, own.twist) or says.NOTHING_CHANGED
 
 
 def twist_says(company: Scenario, twist: str | None) -> str:

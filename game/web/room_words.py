@@ -73,8 +73,8 @@ ACTS = {
     "nudge": "Nudge everybody",
     "lock": "Close the door",
     "unlock": "Open the door",
-    "freeze": "Freeze what seats see",
-    "thaw": "Let it move again",
+    "freeze": "Freeze the board",
+    "thaw": "Let the board move again",
     "end": "End the play",
 }
 CLOCK_WAITS = "Nobody plays yet."
@@ -88,6 +88,11 @@ COUNTED_OVER = "{over} of {all} are through"
 ROUND = "Round {round}"
 NEXT_ROUND = "Begin round {round}"
 MORE, FEWER = "more", "fewer"
+EACH_CHANGES = "each team chooses one change for itself"
+CHOOSES = "chooses its change"
+BAR_CHOOSE = "Choose your change for this round."
+SEAT_CHOOSES = "The same company and the same luck once more, with one change of your own."
+NOTHING_CHANGED = "nothing but its decisions"
 NO_CHANGE = "nothing changed: decide otherwise"
 STARTS_WITH = "starts with {choice}"
 BUDGET = "{days} improvement days {more}"

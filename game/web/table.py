@@ -68,6 +68,11 @@ class Table(NamedTuple):
         return not self.room.votes or self.member_id == getattr(self.captain_is, "id", None)
 
     @property
+    def chooses(self) -> bool:
+        """Whether this team's own change of the round is still to be chosen."""
+        return self.room.each_changes and self.seat.twist is None and not self.moment.over
+
+    @property
     def over(self) -> bool:
         """Whether this seat plays no more in this round."""
         return self.moment.over or self.seat.over
@@ -258,6 +263,8 @@ def _state(table: Table) -> str:
         return says.BAR_STAND_IN
     if table.seat.over:
         return says.BAR_FINISHED
+    if table.chooses:
+        return says.BAR_CHOOSE
     if not moment.started:
         return says.BAR_WAITS
     if turn > moment.open_turn:

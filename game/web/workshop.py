@@ -12,7 +12,7 @@ from flask_wtf.csrf import generate_csrf
 from game.store import Refusal
 from game.store.pace import Moment
 from game.store.rooms import MOST_HOURS, Opening, Room, wished
-from game.store.rounds import MOST_ROUNDS
+from game.store.rounds import EACH, MOST_ROUNDS
 from game.store.seats import Seat
 from game.web import acts, forms, room_view
 from game.web import room_words as says
@@ -144,10 +144,10 @@ def act(code: str) -> ResponseReturnValue:
 def _host_page(one: Room, notice: str = "") -> Response:
     made = workshop()
     moment = made.rooms.moment(one)
-    seats = made.seats.all(one)
+    seats = made.seats.shown(one)
     if any(own.stand_in and not own.over for own in seats):
         acts.catch_up(one.id)  # a timer may have opened a turn since somebody last looked
-        seats = made.seats.all(one)
+        seats = made.seats.shown(one)
     company = made.rooms.company(one)
     sight = Sight(one, company, moment, all_games().clock())
     links = {own.id: own_link(one, own.id) for own in seats}
@@ -181,11 +181,9 @@ def _news(one: Room, moment: Moment) -> dict[str, Any]:
     told: dict[str, Any] = {"round": says.ROUND.format(round=one.round) if one.round > 1 else ""}
     told["twist"] = room_view.twist_says(company, one.twist)
     if moment.over:
-        changes = ("", *rounds.changes(one)) if one.round < MOST_ROUNDS else ()
-        told["changes"] = tuple(
-            Choice(change, room_view.twist_says(company, change) or says.NO_CHANGE)
-            for change in changes
-        )
+        if one.round < MOST_ROUNDS:
+            own = Choice(EACH, says.EACH_CHANGES)
+            told["changes"] = (*room_view.changes(company, rounds.changes(one)), own)
         told["next_round"] = says.NEXT_ROUND.format(round=one.round + 1)
     elif (turn := rounds.turn_of_news(one)) is not None:
         events = sorted(rounds.events(one), key=lambda event: event.title)

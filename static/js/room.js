@@ -39,6 +39,7 @@ function swap(page) {
       // Whoever types keeps what was typed; the fingerprint stays, so that it is asked for again.
       continue;
     }
+    if (old.dataset.same && old.dataset.same === fresh.dataset.same) continue; // what was chosen stays
     keepFolds(old, fresh);
     const held = old.contains(document.activeElement) ? pathTo(document.activeElement) : null;
     old.replaceWith(document.adoptNode(fresh));

@@ -78,10 +78,10 @@ class Wall(Table):
         """What is seen of a team."""
         return self.page.locator("tr", has_text=name).inner_text()
 
-    def sees(self, name: str, what: str) -> None:
+    def sees(self, name: str, what: str, within: int = WITHIN_MS) -> None:
         """Without a click, soon."""
         row = self.page.locator("tr", has_text=name)
-        expect(row).to_contain_text(what, timeout=WITHIN_MS)
+        expect(row).to_contain_text(what, timeout=within)
 
     def for_seat(self, name: str, button: str) -> None:
         """Use a power over one seat."""
@@ -281,7 +281,7 @@ def test_a_restart_in_the_middle_of_a_turn_loses_nothing(
         server.kill()
     team.page.wait_for_timeout(2500)
     with served("app:app", environment, port):
-        wall.sees("Blue", "Turn 2 of 8")
+        wall.sees("Blue", "Turn 2 of 8", 2 * WITHIN_MS)  # a server that has just begun is slow
         wall.click("button", "Open turn 2")
         bar = team.page.locator("#room-bar")
         expect(bar).to_contain_text("Turn 2 is open", timeout=2 * WITHIN_MS)

@@ -173,8 +173,10 @@ def check_a_whole_room(games: Games) -> None:
     red = seats.find(one, str(ids[1]))
     assert red
     assert (red.turns_played, red.plays_as) == (2, red.player_id)
-    assert seats.as_of(one, seats.all(one), 0)[1].score is None
-    assert seats.as_of(one, seats.all(one), games.clock())[1].score == red.score
+    frozen = one._replace(frozen_at=games.clock())
+    assert seats.shown(frozen)[1].score is None  # nothing was remembered yet
+    seats.freeze(one)
+    assert seats.shown(frozen)[1].score == seats.shown(one)[1].score == red.score
     assert seats.remove(code, str(ids[0])) is None
     rooms.remove(code)
     assert rooms.find(code) is None

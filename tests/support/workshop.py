@@ -24,9 +24,13 @@ class Host(Player):
         return self.get(f"/rooms/{self.code}/host")
 
     def act(self, act: str, **fields: str) -> Page:
-        """Use a power and see where it leads."""
+        """Use a power and see where it leads; of boxes, several are ticked with blanks between."""
         token = self.page.form.fields["csrf_token"]
-        return self.send(f"/rooms/{self.code}/acts", {"csrf_token": token, "act": act, **fields})
+        pairs = [("csrf_token", token), ("act", act)]
+        for name, value in fields.items():
+            values = value.split() if name in {"show", "wall"} else [value]
+            pairs += [(name, one) for one in values]
+        return self.send(f"/rooms/{self.code}/acts", pairs)
 
     def seat(self, name: str) -> str:
         """The id of the seat of that name."""

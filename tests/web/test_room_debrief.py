@@ -57,6 +57,7 @@ def room(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Played]:
     form = next(form for form in blue.room.forms if form.fields.get("act") == "write")
     blue.submit(form, action="=Fewer things at once")
     host.act("note", notes="We all\npair.")
+    host.act("put-up", wall="ranking meters keys flow map")
     host.act("end")
     yield Played(app, host, made)
     app.extensions["studies"].backroom.close()

@@ -13,7 +13,7 @@ from game.store import Games
 from game.store.seats import Seat
 from game.web.table import Workshop
 from tests.support.player import Page
-from tests.support.workshop import Host, Team, seated
+from tests.support.workshop import Host, Team, seated, table_of
 
 SLOW = {"wip_limit": "none"}
 
@@ -185,3 +185,135 @@ def test_a_clock_begins_anew_with_a_round(app: Flask) -> None:
     assert blue.decide(blue.game).status == 422
     host.act("start")
     assert blue.decide(blue.game).heading == "Turn 2 of 8"
+
+
+# Each team its own change -------------------------------------------------------------------------
+
+
+def begins(team: Team, change: str) -> Page:
+    """Choose the team's own change, on its page in the room."""
+    form = next(form for form in team.room.forms if form.fields.get("act") == "choose")
+    return team.submit(form, change=change)
+
+
+def test_each_team_begins_with_one_change_of_its_own(app: Flask) -> None:
+    host = Host(app, company="in-force", seed="9")
+    blue, red = seated(app, host, "Blue", "Red")
+    for team in (blue, red):
+        team.play_to_the_end(team.game, **SLOW)
+    before = {own.name: own.score for own in seats_of(app, host)}
+    once_more(host, "each")
+    assert "chooses its change" in host.row("Blue")
+    assert "one change of your own" in blue.room.text
+    assert begins(blue, "wip_limit=5").form.fields["wip_limit"] == "5"
+    assert begins(red, "budget=+20").form.fields["wip_limit"] != "5"
+    assert "starts with WIP limit: 5" in host.row("Blue")
+    assert "Your change: 20 improvement days more" in red.room.text
+    for team in (blue, red):
+        team.play_to_the_end(team.game)
+    after = {own.name: own.score for own in seats_of(app, host)}
+    page = host.get(f"/rooms/{host.code}/debrief")
+    assert (
+        f"Blue: {before['Blue']:.1f}, then {after['Blue']:.1f} · starts with WIP limit: 5"
+        in page.text
+    )
+    assert f"{after['Red']:.1f} Red · 20 improvement days more" in page.text
+    assert "Round 2: each team changed one thing" in page.text
+    told = json.loads(host.client.get(f"/rooms/{host.code}/debrief.json").text)
+    assert {team["name"]: team["changed"] for team in told["teams"]} == {
+        "Blue": "wip_limit=5",
+        "Red": "budget=+20",
+    }
+
+
+def test_teams_that_began_differently_never_stood_alike(app: Flask) -> None:
+    host = Host(app, company="in-force", seed="9")
+    blue, red = seated(app, host, "Blue", "Red")
+    once_more(host, "each")
+    begins(blue, "wip_limit=5")
+    begins(red, "budget=+20")
+    for team in (blue, red):
+        team.decide(team.game, testing="automated")
+    told = json.loads(host.client.get(f"/rooms/{host.code}/debrief.json").text)
+    assert told["partings"] == told["costs"] == []
+
+
+def test_nobody_plays_before_the_own_change_is_chosen(app: Flask) -> None:
+    host = Host(app, company="in-force")
+    blue = finished(app, host)
+    old = blue.game.path
+    once_more(host, "each")
+    assert [form for form in blue.room.forms if "turn" in form.fields] == []
+    assert old not in blue.room.text
+    (own,) = seats_of(app, host)
+    assert own.game_id is None
+
+
+@pytest.mark.parametrize("change", ["wip_limit=99", "money=1", "event@2=x", "budget=+999", "each"])
+def test_what_is_no_change_is_refused_to_a_team_too(app: Flask, change: str) -> None:
+    host = Host(app, company="in-force")
+    blue = seated(app, host, "Blue")[0]
+    once_more(host, "each")
+    page = begins(blue, change)
+    assert page.status == 422
+    assert "not one of the changes" in page.text
+
+
+def test_a_change_is_chosen_once(app: Flask) -> None:
+    host = Host(app, company="in-force")
+    blue = seated(app, host, "Blue")[0]
+    once_more(host, "each")
+    form = next(form for form in blue.room.forms if form.fields.get("act") == "choose")
+    blue.submit(form, change="wip_limit=5")
+    page = blue.submit(form, change="budget=+20")
+    assert page.status == 422
+    assert "has chosen its change" in page.text
+    assert blue.game.form.fields["wip_limit"] == "5"
+
+
+def test_a_team_changes_nothing_where_the_host_does(app: Flask) -> None:
+    host = Host(app, company="in-force")
+    blue = seated(app, host, "Blue")[0]
+    once_more(host, "each")
+    form = next(form for form in blue.room.forms if form.fields.get("act") == "choose")
+    once_more(host, "wip_limit=5")
+    page = blue.submit(form, change="budget=+20")
+    assert page.status == 422
+    assert "the host has said what is changed" in page.text
+
+
+def test_only_a_captain_chooses_the_change_of_a_table_that_votes(app: Flask) -> None:
+    host = Host(app, company="in-force", votes="yes")
+    ann, bo = table_of(app, host, "Blue", "Ann", "Bo")
+    once_more(host, "each")
+    assert not [form for form in bo.room.forms if form.fields.get("act") == "choose"]
+    form = next(form for form in ann.room.forms if form.fields.get("act") == "choose")
+    token = bo.room.form.fields["csrf_token"]
+    page = bo.submit(form, csrf_token=token, change="wip_limit=5")
+    assert "Only the captain" in page.text
+    assert begins(ann, "wip_limit=5").heading == "Turn 1 of 8"
+
+
+def test_an_event_for_all_comes_beside_each_teams_own_change(app: Flask) -> None:
+    host = Host(app, company="in-force", seed="3")
+    blue, red = seated(app, host, "Blue", "Red")
+    once_more(host, "each")
+    begins(blue, "wip_limit=5")
+    event, title = chosen_event(host.page)
+    host.act("happen", event=event)
+    begins(red, "budget=+20")  # who chooses later meets it too
+    twists = {own.name: own.played_with.split() for own in seats_of(app, host)}
+    assert twists["Blue"][0] == "wip_limit=5"
+    assert twists["Red"][0] == "budget=+20"
+    assert twists["Blue"][1] == twists["Red"][1]
+    for team in (blue, red):
+        while title not in (page := team.game).text:
+            assert team.decide(page).status == 200
+
+
+def test_a_script_that_stands_in_changes_nothing_of_its_own(app: Flask) -> None:
+    host = Host(app, company="in-force")
+    seated(app, host, "Blue")
+    once_more(host, "each")
+    host.act("stand-in", seat=host.seat("Blue"))
+    assert "through" in host.row("Blue")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from xml.etree.ElementTree import Element
 
 import pytest
 from flask import Flask
@@ -12,6 +13,8 @@ from game.store import Games
 from game.store.hosting import PLAIN
 from game.store.tables import player, room, seat
 from game.web.acts import OTHERS
+from game.web.room_talk_words import FROZEN
+from tests.support.lint import text_of
 from tests.support.player import Clock, Player
 from tests.support.workshop import Host, Team, hrefs, seated
 
@@ -524,6 +527,74 @@ def test_a_frozen_board_stays_as_it_was(app: Flask, clock: Clock) -> None:
     assert before.split("Who stands where")[1] == blue.room.text.split("Who stands where")[1]
     host.act("thaw")
     assert "Red" in blue.room.text.split("Who stands where")[1]
+
+
+def test_what_the_host_hides_from_the_wall_is_not_on_it(app: Flask) -> None:
+    host = Host(app, company="in-force")
+    blue = seated(app, host, "Blue")[0]
+    blue.decide(blue.game)
+    headings = {
+        "ranking": "Who ended where?",
+        "meters": "How do the meters compare?",
+        "keys": "How do the four keys compare?",
+        "flow": "How did work flow?",
+        "map": "Where did you part?",
+    }
+    shown = host.get(f"/rooms/{host.code}/debrief").text
+    assert headings["ranking"] not in shown  # until the host puts it up
+    for part, heading in headings.items():
+        host.act("put-up", wall=part)
+        shown = host.get(f"/rooms/{host.code}/debrief").text
+        assert [known for known in headings.values() if known in shown] == [heading]
+        assert ("Score" in part_of(host, "host-seats")) == (part == "ranking")
+    host.act("put-up", wall="")
+    shown = host.get(f"/rooms/{host.code}/debrief").text
+    assert not [known for known in headings.values() if known in shown]
+    assert "“show” may be one of" in host.act("put-up", wall="seeds").text
+
+
+def part_of(host: Host, id_: str) -> str:
+    return " ".join("".join(one.itertext()) for one in part_tree(host, id_).iter("thead"))
+
+
+def part_tree(host: Host, id_: str) -> Element:
+    return next(one for one in host.page.tree.iter("section") if one.get("id") == id_)
+
+
+def test_a_frozen_board_stands_still_while_play_goes_on(app: Flask, clock: Clock) -> None:
+    host = Host(app, company="in-force", pace="free")
+    blue, red = seated(app, host, "Blue", "Red")
+    everything = "ranking meters keys flow map"
+    host.act("show", show=everything)
+    host.act("put-up", wall=everything)
+    blue.decide(blue.game, wip_limit="5")
+    red.decide(red.game)
+    host.act("freeze")
+    path = f"/rooms/{host.code}/debrief"
+    wall, seat_board = host.get(path).text, main_of(blue, path)
+    assert "Frozen by the host" in wall
+    assert "Frozen by the host" in seat_board
+    scores = re.findall(r"[0-9]+[.][0-9]", host.row("Blue"))
+    clock.now += 60
+    blue.decide(blue.game, testing="automated", deployment="continuous")
+    host.act("stand-in", seat=host.seat("Red"))
+    assert host.get(path).text == wall
+    assert main_of(blue, path) == seat_board
+    assert "Turn 3 of 8" in host.row("Blue")  # the host still sees who is where
+    assert re.findall(r"[0-9]+[.][0-9]", host.row("Blue")) == scores
+    assert len(host.client.get(f"{path}.csv").text.splitlines()) > 1 + 2  # taken home whole
+    host.act("thaw")
+    assert host.get(path).text != wall
+    assert main_of(blue, path) != seat_board
+    moved = host.get(path).text
+    assert "Frozen" not in moved
+    host.act("freeze")  # once more, from here
+    blue.decide(blue.game)
+    assert host.get(path).text.replace(f" {FROZEN}", "") == moved
+
+
+def main_of(team: Team, path: str) -> str:
+    return text_of(next(team.get(path).tree.iter("main")))
 
 
 def test_news_is_asked_for_and_mostly_there_is_none(app: Flask, clock: Clock) -> None:
