@@ -59,8 +59,7 @@ def change(rows: list[Row]) -> Figure:
     """The J-curve over time."""
     figure, panels = page(
         "How does a change for the better feel?",
-        "Worse at first, in work and in incidents, then better. By hand, or all at once: worse, "
-        "and no better then.",
+        "Worse at first, then better. By hand it stays worse; all at once, the dip is deepest.",
         2,
     )
     lines = (
@@ -85,7 +84,7 @@ def change(rows: list[Row]) -> Figure:
         axes.set_xticks(range(0, 25, 6))
         axes.set_xlim(0, 24)
     panels[0].yaxis.get_major_locator().set_params(integer=True)
-    figure.subplots_adjust(left=0.06, wspace=0.75, top=0.72)
+    figure.subplots_adjust(left=0.06, wspace=0.85, top=0.72)
     return figure
 
 

@@ -46,16 +46,16 @@ def wip(rows: list[Row]) -> Figure:
     curve.set_title("tasks in production a week")
     for days in (2, 5, 10, 20):
         plane.plot([0.9, 40], [7 * 0.9 / days, 7 * 40 / days], color=LINE, linewidth=1.6, zorder=1)
-        x = min(36.0, 2.6 * days)
+        x = 1.1 * days
         named(plane, x, 7 * x / days, f"{days} days", GREY, ha="right", xytext=(-2, 4), rotation=45)
     wips = column(good, "WIP, tasks")
     plane.plot(wips, done, "o-", color=BLUE)
     for row, x, y in zip(good, wips, done, strict=True):
         if row["limit"] in ("1", "3", "5", "10", "none"):
             below(plane, x, y, "no limit" if row["limit"] == "none" else row["limit"], BLUE)
-    plane.set(xscale="log", yscale="log", xlim=(0.9, 40), ylim=(2.5, 22))
+    plane.set(xscale="log", yscale="log", xlim=(0.9, 40), ylim=(2.5, 36))
     plane.set_xticks([1, 2, 5, 10, 20], ["1", "2", "5", "10", "20"])
-    plane.set_yticks([5, 10, 20], ["5", "10", "20"])
+    plane.set_yticks([5, 10, 20, 30], ["5", "10", "20", "30"])
     plane.minorticks_off()
     plane.grid(visible=False)
     plane.set_xlabel("tasks in progress, on average")
