@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 
 import click
 
+from game.analytics.ending import facts_from
 from game.analytics.figures import Figure
 from game.analytics.questions import Asked, Range, insights, left_at_turn, young_players
 from game.store import Clock
@@ -28,6 +29,10 @@ TITLES = {
     "bots": "Bots",
     "positive_rate": "Positive taps",
 }
+ENDED = (
+    "Facts before {day} have ended: sessions, active time, returns, taps and visits of those days "
+    "are on the owner's page, and not here."
+)
 
 
 class Day(click.ParamType):  # type: ignore[type-arg]
@@ -69,11 +74,13 @@ def command(database: Database, clock: Clock) -> click.Command:
         with database.reading() as connection:
             asked = Asked(connection, Range.of_days(first, last, clock()))
             figures, left = insights(asked), left_at_turn(asked)
-            young = young_players(asked)
+            young, known_from = young_players(asked), facts_from(connection)
         if as_json:
             click.echo(json.dumps(as_data(figures, left), indent=2))
         else:
             click.echo(table(figures, left, young))
+            if known_from is not None:
+                click.echo(ENDED.format(day=_day(known_from)))
 
     return ask
 
@@ -92,6 +99,10 @@ def table(figures: Mapping[str, Figure], left: Mapping[int, Figure], young: int)
     lines += [_line(f"Left at turn {turn}", "left_rate", each) for turn, each in left.items()]
     lines.append(f"Not in the replay rate, being younger than 7 days: {young}")
     return "\n".join(lines)
+
+
+def _day(moment: int) -> str:
+    return datetime.fromtimestamp(moment, UTC).date().isoformat()
 
 
 def _line(title: str, name: str, figure: Figure) -> str:

@@ -10,7 +10,8 @@ import msgspec
 from sqlalchemy import BindParameter, Connection, bindparam, select
 
 from game.analytics.histories import Fact, History, PlayedGame
-from game.store.tables import fact, game, player, turn
+from game.analytics.past import read as read_past
+from game.store.tables import fact, game, past, player, turn
 
 _IDS: BindParameter[Sequence[str]] = bindparam("ids", expanding=True)
 _KINDS = select(player.c.id, player.c.actor_kind).where(player.c.id.in_(_IDS))
@@ -36,6 +37,9 @@ _FACTS = select(
     fact.c.player_id, fact.c.actor_kind, fact.c.kind, fact.c.at, fact.c.received_at,
     fact.c.seconds, fact.c.value, fact.c.copies,
 ).where(fact.c.player_id.in_(_IDS))  # fmt: skip
+_PASTS = (
+    select(past.c.player_id, past.c.counts).where(past.c.player_id.in_(_IDS)).order_by(past.c.id)
+)
 
 
 class _Decided(msgspec.Struct):
@@ -64,9 +68,14 @@ def read_histories(connection: Connection, ids: list[str]) -> Iterator[History]:
     for seen in connection.execute(_FACTS, asked):
         kinds.setdefault(seen.player_id, seen.actor_kind)
         facts[seen.player_id].append(_fact(seen))
+    ended: dict[str, list[str]] = defaultdict(list)
+    for row in connection.execute(_PASTS, asked):
+        ended[row.player_id].append(row.counts)
     for player_id in ids:
         kind = kinds.get(player_id, "person")
-        yield History(player_id, kind, tuple(games[player_id]), tuple(facts[player_id]))
+        before = read_past(ended[player_id])
+        here = [one for one in facts[player_id] if before is None or one.at > before.until]
+        yield History(player_id, kind, tuple(games[player_id]), tuple(here), before)
 
 
 def _game(

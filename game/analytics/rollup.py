@@ -33,10 +33,6 @@ _ADD = text(
     " ON CONFLICT (day, measure, company, label, number)"
     " DO UPDATE SET count = tally.count + :count"
 )
-_REMEMBER = text(
-    "INSERT INTO player_tally (player_id, day, counts) VALUES (:player_id, :day, :counts)"
-    " ON CONFLICT (player_id) DO UPDATE SET day = :day, counts = :counts"
-)
 _BEGIN = text(
     "INSERT INTO rollup (id, counted_until) VALUES ('insights', -1) ON CONFLICT DO NOTHING"
 )
@@ -44,6 +40,9 @@ _COUNTED_UNTIL = text(
     "INSERT INTO rollup (id, counted_until) VALUES ('insights', :now)"
     " ON CONFLICT (id) DO UPDATE SET counted_until = :now"
 )
+_UNTIL = select(rollup.c.counted_until).where(rollup.c.id == "insights")
+#: Whoever else counts or ends something at this moment waits here, and then reads what is written.
+ALONE = text("UPDATE rollup SET id = id WHERE id = 'insights'")
 _counts = msgspec.json.Decoder(list[tuple[str, str, str, int, int]])
 
 
@@ -56,7 +55,7 @@ class Rollups:
     def counted_until(self) -> int | None:
         """The moment up to which everything is in the sums."""
         with self.database.reading() as connection:
-            found = connection.execute(select(rollup.c.counted_until)).scalar()
+            found = connection.execute(_UNTIL).scalar()
         return None if found is None or found < 0 else int(found)
 
     def refresh(self, now: int) -> int:
@@ -67,20 +66,20 @@ class Rollups:
             due = sorted(
                 _everybody(connection) if before is None else _due(connection, before, now)
             )
-        for some in _slices(due):
+        for some in slices(due):
             self.database.write(partial(_count_anew, some, now))
         self.database.run((_COUNTED_UNTIL, {"now": now}))
         return len(due)
 
     def forget(self) -> None:
-        """Drop all sums; the next refresh counts everybody."""
-        self.database.run(*((delete(table), {}) for table in (*SUMS, rollup)))
+        """Count everybody anew at the next refresh. Whose rows have ended stays in the sums."""
+        self.database.run((_COUNTED_UNTIL, {"now": -1}))
 
 
 SUMS = (day_tally, player_tally, ripening)
 
 
-def _slices(ids: Sequence[str]) -> Iterator[list[str]]:
+def slices(ids: Sequence[str]) -> Iterator[list[str]]:
     for start in range(0, len(ids), PLAYERS_AT_ONCE):
         yield list(ids[start : start + PLAYERS_AT_ONCE])
 
@@ -103,14 +102,14 @@ def _due(connection: Connection, before: int, now: int) -> set[str]:
 
 
 def _count_anew(ids: list[str], now: int, connection: Connection) -> None:
-    # Whoever else counts at this moment waits here, and then reads what this one has written.
-    connection.execute(text("UPDATE rollup SET id = id"))
+    connection.execute(ALONE)
     changed: dict[int, Counter[Key]] = defaultdict(Counter)
     kept = select(player_tally).where(player_tally.c.player_id.in_(ids))
     for row in connection.execute(kept):
         for measure, company, label, number, count in _counts.decode(row.counts):
             changed[row.day][Key(measure, company, label, number)] -= count
-    connection.execute(delete(ripening).where(ripening.c.player_id.in_(ids)))
+    for table in (ripening, player_tally):
+        connection.execute(delete(table).where(table.c.player_id.in_(ids)))
     remembered, later = [], []
     for history in read_histories(connection, ids):
         one = tally(history, now)
@@ -128,7 +127,11 @@ def _count_anew(ids: list[str], now: int, connection: Connection) -> None:
         for key, count in sorted(counts.items())
         if count
     ]
-    for statement, rows in ((_ADD, sums), (_REMEMBER, remembered), (insert(ripening), later)):
+    for statement, rows in (
+        (_ADD, sums),
+        (insert(player_tally), remembered),
+        (insert(ripening), later),
+    ):
         if rows:
             connection.execute(statement, rows)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Flask
 
-from game.cli import backup, balance, owner, reader, room, scenarios, search, simulate
+from game.cli import backup, balance, owner, reader, room, scenarios, search, simulate, sweep
 
 
 def register(app: Flask) -> None:
@@ -18,3 +18,4 @@ def register(app: Flask) -> None:
     app.cli.add_command(reader.reader)
     app.cli.add_command(search.search)
     app.cli.add_command(room.room)
+    app.cli.add_command(sweep.sweep)

@@ -6,13 +6,25 @@ It asks the tables themselves, so that a new table is covered on the day it is m
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import Connection, Table, delete, literal, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from game.store.database import Database
-from game.store.tables import OWNERS, account, challenge, challenge_run, game, metadata, player
+from game.store.tables import (
+    OWNERS,
+    account,
+    challenge,
+    challenge_run,
+    fact,
+    game,
+    metadata,
+    player,
+    player_tally,
+    ripening,
+)
 
 #: What nobody is given, not even about themselves: secrets, and what can be computed from the rest.
 WITHHELD = {
@@ -60,12 +72,7 @@ class Belongings:
     def erase(self, player_id: str) -> None:
         """Delete every row of a player. Challenges end for whoever was playing them."""
 
-        def all_of_it(connection: Connection) -> None:
-            codes = select(challenge.c.code).where(challenge.c.player_id == player_id)
-            connection.execute(delete(challenge_run).where(challenge_run.c.code.in_(codes)))
-            _delete(connection, player_id)
-
-        self.database.write(all_of_it)
+        self.database.write(lambda connection: erase_rows(connection, player_id))
 
     def take_along(self, from_player: str, to_player: str) -> None:
         """Give all games of a player without an account to another one, in one transaction.
@@ -79,11 +86,46 @@ class Belongings:
             if connection.execute(has_account).first() is not None or from_player == to_player:
                 return
             for table, column in owned_tables():
-                if table is not player:
+                if table is not player and table not in COUNTED:
                     _move(connection, table, column, from_player, to_player)
-            _delete(connection, from_player)
+            _count_again(connection, from_player, to_player)
+            _delete(connection, from_player, but=COUNTED)
 
         self.database.write(moved)
+
+
+def erase_rows(connection: Connection, player_id: str) -> None:
+    """Delete every row of a player."""
+    codes = select(challenge.c.code).where(challenge.c.player_id == player_id)
+    connection.execute(delete(challenge_run).where(challenge_run.c.code.in_(codes)))
+    _delete(connection, player_id)
+
+
+def end_games(connection: Connection, player_id: str, ids: Sequence[str]) -> None:
+    """Delete these games of a player, and whatever hangs on them but facts. Copies stay."""
+    mine = (challenge.c.player_id == player_id) & challenge.c.game_id.in_(ids)
+    codes = select(challenge.c.code).where(mine)
+    connection.execute(delete(challenge_run).where(challenge_run.c.code.in_(codes)))
+    again = update(game).where(game.c.player_id == player_id, game.c.again_of.in_(ids))
+    connection.execute(again.values(again_of=None))
+    for table, column in reversed(owned_tables()):
+        named = table.c.id if table is game else table.columns.get("game_id")
+        if named is not None and table is not fact:
+            rows = (table.c[column] == player_id) & named.in_(ids)
+            connection.execute(delete(table).where(rows))
+
+
+#: Whose share of the owner's sums is what: it is not moved, but counted again.
+COUNTED = (player_tally, ripening)
+
+
+def _count_again(connection: Connection, *players: str) -> None:
+    """Whoever of these is counted already is counted anew at the next look."""
+    dialect = sqlite if connection.dialect.name == "sqlite" else postgresql
+    counted = select(player_tally.c.player_id).where(player_tally.c.player_id.in_(players))
+    if connection.execute(counted).first() is not None:
+        due = dialect.insert(ripening).values([{"hour": 0, "player_id": one} for one in players])
+        connection.execute(due.on_conflict_do_nothing())
 
 
 def _move(connection: Connection, table: Table, column: str, old: str, new: str) -> None:
@@ -98,8 +140,8 @@ def _move(connection: Connection, table: Table, column: str, old: str, new: str)
     connection.execute(copied.on_conflict_do_nothing())
 
 
-def _delete(connection: Connection, player_id: str) -> None:
-    for table, column in reversed(owned_tables()):
+def _delete(connection: Connection, player_id: str, but: Sequence[Table] = ()) -> None:
+    for table, column in reversed([one for one in owned_tables() if one[0] not in but]):
         connection.execute(delete(table).where(table.c[column] == player_id))
 
 

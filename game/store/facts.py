@@ -16,7 +16,13 @@ from sqlalchemy import text
 from game.store.clock import Clock
 from game.store.database import Database
 
-LATEST_SECONDS = 30 * 24 * 60 * 60
+DAY_SECONDS = 24 * 60 * 60
+LATEST_SECONDS = 30 * DAY_SECONDS
+#: A fact ends after 90 days: a session that is not over yet is waited for, a day at most, and so is
+#: the next sweep.
+FACTS_END_SECONDS = (90 - 2) * DAY_SECONDS
+#: A game of somebody without an account ends 13 months after its last move, with the next sweep.
+GAMES_END_SECONDS = (13 * 365 // 12 - 1) * DAY_SECONDS
 LONGEST_VALUE, LONGEST_WORDS = 253, 1000  # characters; a host's name has 253 at most
 
 

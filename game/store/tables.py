@@ -9,7 +9,6 @@ Moments are whole seconds since 1970 (UTC). Ids of players and games are 128 ran
 
 from __future__ import annotations
 
-from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import (
     BigInteger,
     Column,
@@ -18,7 +17,6 @@ from sqlalchemy import (
     Index,
     Integer,
     LargeBinary,
-    MetaData,
     PrimaryKeyConstraint,
     String,
     Table,
@@ -26,15 +24,14 @@ from sqlalchemy import (
     UniqueConstraint,
 )
 
-metadata = MetaData(
-    naming_convention={
-        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
-        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
-        "fk": "fk_%(table_name)s_%(referred_table_name)s",
-        "pk": "pk_%(table_name)s",
-    }
-)
-db = SQLAlchemy(metadata=metadata)
+from game.store.owner_tables import goal, mark, mention, past, player_tally, ripening, rollup, tally
+from game.store.schema import db, metadata
+
+#: What comes from elsewhere and is asked for here, beside the tables below.
+__all__ = (
+    "db", "goal", "mark", "mention", "metadata", "past", "player_tally", "ripening", "rollup",
+    "tally",
+)  # fmt: skip
 
 player = Table(
     "player",
@@ -208,83 +205,9 @@ recovery_code = Table(
     ForeignKeyConstraint(["player_id"], ["account.player_id"]),
 )
 
-# Sums for the owner's page ------------------------------------------------------------------------
-
-tally = Table(
-    "tally",
-    metadata,
-    Column("day", Integer, nullable=False),  # of a player's first turn; since 1970, UTC
-    Column("measure", String(16), nullable=False),  # what is counted: analytics/tally.py
-    Column("company", String(80), nullable=False),  # with its version; empty where none is meant
-    Column("label", String(253), nullable=False),
-    Column("number", Integer, nullable=False),
-    Column("count", BigInteger, nullable=False),
-    PrimaryKeyConstraint("day", "measure", "company", "label", "number"),
-)
-
-player_tally = Table(
-    "player_tally",
-    metadata,
-    Column("player_id", String(22), nullable=False),
-    Column("day", Integer, nullable=False),
-    Column("counts", Text, nullable=False),  # JSON: this player's share of the day's sums
-    PrimaryKeyConstraint("player_id"),
-)
-
-ripening = Table(
-    "ripening",
-    metadata,
-    Column("hour", Integer, nullable=False),  # since 1970: when a share changes by time alone
-    Column("player_id", String(22), nullable=False),
-    PrimaryKeyConstraint("hour", "player_id"),
-)
-
-rollup = Table(
-    "rollup",
-    metadata,
-    Column("id", String(16), nullable=False),
-    Column("counted_until", BigInteger, nullable=False),
-    PrimaryKeyConstraint("id"),
-)
-
-# What the owner writes down -----------------------------------------------------------------------
-
-goal = Table(
-    "goal",
-    metadata,
-    Column("name", String(24), nullable=False),
-    Column("set_at", BigInteger, nullable=False),  # the newest one is meant, the others are history
-    Column("target", Float, nullable=False),
-    Column("by_day", Integer),  # since 1970, where there is a date
-    PrimaryKeyConstraint("name", "set_at"),
-)
-
-mark = Table(
-    "mark",
-    metadata,
-    Column("day", Integer, nullable=False),
-    Column("id", String(22), nullable=False),
-    Column("kind", String(16), nullable=False),  # release or post
-    Column("words", String(200), nullable=False),
-    PrimaryKeyConstraint("day", "id"),
-)
-
-mention = Table(
-    "mention",
-    metadata,
-    Column("day", Integer, nullable=False),
-    Column("id", String(22), nullable=False),
-    Column("address", String(500), nullable=False),
-    Column("label", String(16), nullable=False),  # positive, neutral or negative
-    Column("words", String(500), nullable=False),
-    PrimaryKeyConstraint("day", "id"),
-)
-
 #: Indexes that no owner begins: by them the owner's page finds who has played since it last looked.
 ARRIVALS = {"ix_fact_received_at", "ix_game_started_at", "ix_turn_at"}
 
-#: The column that every key of a table begins with. What many players share belongs to what they
-#: share: a day or an hour, the code of a challenge, the list of all names, or one thing alone.
 room = Table(
     "room",
     metadata,

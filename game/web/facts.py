@@ -28,8 +28,16 @@ from sqlalchemy import select
 
 from game.store.clock import Clock
 from game.store.database import Database
-from game.store.facts import LONGEST_VALUE, LONGEST_WORDS, TAPS, Fact, Facts, Kind
-from game.store.tables import fact
+from game.store.facts import (
+    FACTS_END_SECONDS,
+    LONGEST_VALUE,
+    LONGEST_WORDS,
+    TAPS,
+    Fact,
+    Facts,
+    Kind,
+)
+from game.store.tables import fact, game
 from game.web.attention import read_spans
 from game.web.playing import actor_kind, known_player, own_game, player_id
 
@@ -50,7 +58,7 @@ def register(app: Flask, database: Database, clock: Clock) -> None:
     app.extensions["csrf"].exempt(report_attention)  # its token is signed, and of one player
     app.before_request(note_visit)
     app.context_processor(lambda: {"attention": attention_token()})
-    app.jinja_env.globals["tap_of"] = tap_of
+    app.jinja_env.globals |= {"tap_of": tap_of, "may_speak": may_speak}
 
 
 def note_visit() -> None:
@@ -101,10 +109,10 @@ def report_attention() -> ResponseReturnValue:
     except BadData:
         abort(422)
     tab, number, now = form.get("tab", ""), form.get("number", ""), _facts().clock()
-    game, turn = form.get("game", ""), form.get("turn", "")
+    played, turn = form.get("game", ""), form.get("turn", "")
     spans = read_spans(form.get("spans", ""), now - int(served_at), now)
     named = TAB.fullmatch(tab) and number.isdecimal() and len(number) <= 6
-    if spans is None or not named or (game and not GAME_PATH.fullmatch(game)):
+    if spans is None or not named or (played and not GAME_PATH.fullmatch(played)):
         abort(422)
     if not quiet():
         known_turn = int(turn) if turn.isdecimal() and len(turn) <= 3 else None
@@ -112,7 +120,7 @@ def report_attention() -> ResponseReturnValue:
             *(
                 Fact(
                     player, f"active-{tab}-{number}-{place}", Kind.ACTIVE, span.at, actor_kind(),
-                    game or None, known_turn, span.seconds,
+                    played or None, known_turn, span.seconds,
                 )
                 for place, span in enumerate(spans)
             )
@@ -126,9 +134,9 @@ def report_attention() -> ResponseReturnValue:
 @facts.post("/games/<game_id>/feedback")
 def give_feedback(game_id: str) -> ResponseReturnValue:
     """One tap after a game, with words or without."""
-    game, tap = own_game(game_id), request.form.get("tap", "")
+    over, tap = own_game(game_id).over, request.form.get("tap", "")
     words = " ".join(request.form.get("words", "").split())[:LONGEST_WORDS]
-    if not game.over or tap not in TAPS:
+    if not over or tap not in TAPS:
         abort(422)
     note(Kind.FEEDBACK, game_id, tap, words or None)
     return redirect(url_for("play.show_game", game_id=game_id, _anchor="feedback"), 303)
@@ -150,7 +158,13 @@ def note_share(game_id: str) -> ResponseReturnValue:
 
 
 def note(kind: Kind, game_id: str, value: str, words: str | None = None) -> None:
-    """Keep one fact of a game; the same kind and value of the same game is one fact."""
+    """Keep one fact of a game; the same kind and value of the same game is one fact.
+
+    Not of a game that ended so long ago that what was said of it may have ended as well: it would
+    be counted twice.
+    """
+    if not may_speak(game_id):
+        return
     id_ = f"{kind}-{game_id}" if kind is Kind.FEEDBACK else f"{kind}-{value}-{game_id}"
     _facts().add(
         Fact(
@@ -167,6 +181,16 @@ def tap_of(game_id: str) -> str:
     )
     with _facts().database.reading() as connection:
         return str(connection.execute(asked).scalar() or "")
+
+
+def may_speak(game_id: str) -> bool:
+    """Whether what is said of this finished game is still counted once."""
+    asked = select(game.c.finished_at).where(
+        game.c.player_id == known_player(), game.c.id == game_id
+    )
+    with _facts().database.reading() as connection:
+        ended = connection.execute(asked).scalar()
+    return ended is None or _facts().clock() - int(ended) < FACTS_END_SECONDS
 
 
 # Privacy -----------------------------------------------------------------------------------------

@@ -27,6 +27,7 @@ def render(template: str, page: object) -> str:
     environment.globals["table_bar"] = None  # nobody sits in a room
     environment.globals["attention"] = ""  # nobody's is measured
     environment.globals["tap_of"] = lambda _game_id: ""  # nobody has said what they think
+    environment.globals["may_speak"] = lambda _game_id: True
     return environment.get_template(template).render(page=page)
 
 

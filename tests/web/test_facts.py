@@ -190,6 +190,17 @@ def test_one_tap_after_the_debrief_with_words_or_without(
     assert alice.get(f"{page.path}/feedback").path == page.path
 
 
+def test_nothing_is_asked_of_a_game_whose_tap_may_have_ended(
+    app: Flask, alice: Player, clock: Clock
+) -> None:
+    page = alice.play_to_the_end(alice.start())
+    form = to_feedback(page)
+    clock.now += 89 * 24 * 60 * 60
+    assert not [one for one in alice.get(page.path).forms if one.action.endswith("/feedback")]
+    assert alice.submit(form, tap="positive").status == 200
+    assert kept(app, "feedback") == []  # it would be counted a second time
+
+
 def test_a_tap_that_there_is_not_and_a_game_that_is_not_over_are_refused(alice: Player) -> None:
     page = alice.start()
     fields = {"csrf_token": page.form.fields["csrf_token"], "tap": "positive"}
