@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 from click.testing import Result
@@ -16,9 +15,9 @@ Run = Callable[..., Result]
 
 
 @pytest.fixture
-def app(make_app: Callable[[str], Flask], tmp_path: Path) -> Flask:
+def app(make_app: Callable[[str], Flask], database_url: str) -> Flask:
     """The game on an empty database of its own."""
-    return make_app(f"sqlite:///{tmp_path}/game.sqlite")
+    return make_app(database_url)
 
 
 @pytest.fixture

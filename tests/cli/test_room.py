@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 from flask import Flask
@@ -15,8 +14,8 @@ Make = Callable[[str], Flask]
 
 
 @pytest.fixture
-def app(make_app: Make, tmp_path: Path) -> Flask:
-    return make_app(f"sqlite:///{tmp_path}/game.sqlite")
+def app(make_app: Make, database_url: str) -> Flask:
+    return make_app(database_url)
 
 
 def ask(app: Flask, *args: str) -> tuple[int, str, str]:

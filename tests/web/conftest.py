@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 from flask import Flask
@@ -12,9 +11,9 @@ from tests.support.player import Player
 
 
 @pytest.fixture
-def app(make_app: Callable[[str], Flask], tmp_path: Path) -> Flask:
+def app(make_app: Callable[[str], Flask], database_url: str) -> Flask:
     """The game on an empty database of its own."""
-    return make_app(f"sqlite:///{tmp_path}/game.sqlite")
+    return make_app(database_url)
 
 
 @pytest.fixture

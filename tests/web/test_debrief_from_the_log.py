@@ -7,7 +7,7 @@ its figure is.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from itertools import pairwise
 from math import prod
 from statistics import fmean, median
@@ -15,10 +15,9 @@ from typing import NamedTuple
 from xml.etree.ElementTree import Element
 
 import pytest
+from flask import Flask
 
-from app import create_app
 from game import engine
-from game.config import Settings
 from game.engine import State
 from game.engine.calendar import DAY, MINUTE
 from game.engine.events import (
@@ -41,9 +40,9 @@ from game.engine.model import Cause
 from game.engine.scenario import Scenario
 from game.store import Game
 from game.web import words
-from tests.support.apps import SECRET
+from tests.support.apps import Databases, one_app
 from tests.support.lint import text_of
-from tests.support.player import Clock, Page, Player
+from tests.support.player import Page, Player
 
 SVG = "{http://www.w3.org/2000/svg}"
 HANDS_ON = (Cause.WORKED_ON, Cause.REWORKED)
@@ -86,11 +85,14 @@ GAMES = {
 
 
 @pytest.fixture(scope="module", params=sorted(GAMES))
-def told(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Told:
+def told(request: pytest.FixtureRequest, databases: Databases) -> Iterator[Told]:
     """A finished game on its page, and played once more by nothing but the rules."""
     company, seed, first = GAMES[request.param]
-    database = f"sqlite:///{tmp_path_factory.mktemp('told')}/game.sqlite"
-    app = create_app(Settings(database, SECRET, False), Clock())
+    with databases() as url, one_app(url) as app:
+        yield played_twice(app, company, seed, first)
+
+
+def played_twice(app: Flask, company: str, seed: str, first: dict[str, str]) -> Told:
     alice = Player(app)
     page = alice.play_to_the_end(alice.start(scenario=company, seed=seed), **first)
     games = app.extensions["games"]

@@ -279,4 +279,5 @@ def test_whatever_is_sent_has_a_clear_answer_and_shows_nothing_of_others(
     assert house.rows_of_alice() == before
     assert {200, 303, 400, 404} <= statuses
     if few(REQUESTS) >= REQUESTS:
-        assert {f"{method} {endpoint}" for endpoint, _, method in places} <= set(asked)
+        own = {place for place in places if places.count(place) > 1}
+        assert {f"{method} {endpoint}" for endpoint, _, method in own} <= set(asked)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
@@ -12,6 +11,7 @@ from sqlalchemy import select
 
 from game.store.accounts import Accounts, Made, Role
 from game.store.tables import metadata
+from tests.support.apps import Databases, one_app
 from tests.support.player import Player
 
 PASSWORD = "nine sheep on a wet hill"
@@ -107,12 +107,9 @@ def signed_in(app: Flask, name: str, role: Role) -> Player:
 
 
 @pytest.fixture(scope="module")
-def cast(tmp_path_factory: pytest.TempPathFactory) -> Any:
+def cast(databases: Databases) -> Any:
     """Alice has a finished game with a challenge, an open one, and a room with a seat."""
-    from tests.support.apps import one_app  # noqa: PLC0415
-
-    folder: Path = tmp_path_factory.mktemp("matrix")
-    with one_app(f"sqlite:///{folder}/game.sqlite") as app:
+    with databases() as url, one_app(url) as app:
         alice = Player(app)
         over = alice.play_to_the_end(alice.start(seed="1"))
         game_id = over.path.rsplit("/", 1)[1]

@@ -11,22 +11,20 @@ from typing import Any, NamedTuple
 import pytest
 from flask import Flask
 
-from app import create_app
 from game.balance import talk, teams
 from game.balance.teams import Team as Decided
-from game.config import Settings
 from game.store import Games
 from game.store.refusal import Refusal
 from game.store.rooms import Room
 from game.store.seats import Seats
-from game.store.tables import db
 from game.web import room_export
 from game.web.guide import GUIDE, guide
 from game.web.guide import join as as_html
 from game.web.room_debrief import move_says, question_says
 from game.web.table import Workshop
+from tests.support.apps import Databases, one_app
 from tests.support.lint import text_of
-from tests.support.player import Clock, Player
+from tests.support.player import Player
 from tests.support.workshop import Host, Team, hrefs, seated
 
 EVIL = "=HYPERLINK(1)"
@@ -42,10 +40,13 @@ class Played(NamedTuple):
 
 
 @pytest.fixture(scope="module")
-def room(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Played]:
+def room(databases: Databases) -> Iterator[Played]:
     """Blue and Red decide alike in turn 1, Red changes its mind in turn 2; a third does nothing."""
-    folder = tmp_path_factory.mktemp("room")
-    app = create_app(Settings(f"sqlite:///{folder}/game.sqlite", "s" * 40, False), Clock())
+    with databases() as url, one_app(url) as app:
+        yield played(app)
+
+
+def played(app: Flask) -> Played:
     host = Host(app, company="in-force", seed="7")
     blue, red, _ = made = seated(app, host, "Blue", "Red", EVIL)
     blue.decide(blue.game, **GOOD)
@@ -59,10 +60,7 @@ def room(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Played]:
     host.act("note", notes="We all\npair.")
     host.act("put-up", wall="ranking meters keys flow map")
     host.act("end")
-    yield Played(app, host, made)
-    app.extensions["studies"].backroom.close()
-    with app.app_context():
-        db.engine.dispose()
+    return Played(app, host, made)
 
 
 def workshop(room: Played) -> Workshop:

@@ -5,18 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from io import BytesIO
-from pathlib import Path
 
 import pytest
 from flask import Flask
 from PIL import Image
 
-from app import create_app
-from game.config import Settings
 from game.store import Games
 from game.store.days import DAY_SECONDS, Days
-from game.store.tables import db
 from game.web.share import LONGEST, share_text, squares
+from tests.support.apps import one_app
 from tests.support.player import Clock, Page, Player
 
 
@@ -188,13 +185,11 @@ def clock() -> Clock:
 
 
 @pytest.fixture
-def dreaming(tmp_path: Path, clock: Clock) -> Iterator[Flask]:
+def dreaming(database_url: str, clock: Clock) -> Iterator[Flask]:
     """The game with a clock that can be set."""
-    app = create_app(Settings(f"sqlite:///{tmp_path}/days.sqlite", "s" * 40, False), clock)
-    app.config["TESTING"] = True
-    yield app
-    with app.app_context():
-        db.engine.dispose()
+    with one_app(database_url, clock) as app:
+        app.config["TESTING"] = True
+        yield app
 
 
 def days_of(app: Flask) -> Days:
