@@ -85,6 +85,7 @@ sensitivity: setup-test ## vary the rules' constants and see what holds
 
 bench: setup-test ## measure against a Flask hello, in the same run
 	$(RUN) tests.bench
+	$(RUN) tests.bench_solo
 	$(RUN) tests.bench_rooms
 
 pictures: setup-test ## draw screenshots of the game's pages

@@ -5,18 +5,23 @@ from __future__ import annotations
 import asyncio
 import os
 import random
+import time
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import pytest
 from sqlalchemy import create_engine, text
 
-from tests.support import repetitions
-from tests.support.serving import Client, Server, served
+from tests.support import few, postgres
+from tests.support.forge import Forge, Forged, forge
+from tests.support.serving import Client
 
 Turn = tuple[str, int]
 PLAYERS = 4
+KILLS = 1000
+ON_ONE_DATABASE = 50  # kills; then another one, for a large one takes long to read
 
 
 async def play_games(client: Client, seed: int, acknowledged: list[Turn]) -> None:
@@ -32,7 +37,7 @@ async def play_games(client: Client, seed: int, acknowledged: list[Turn]) -> Non
             acknowledged.append((game.rsplit("/", 1)[1], turn))
 
 
-async def play_until_killed(server: Server, seed: int, delay_seconds: float) -> list[Turn]:
+async def play_until_killed(server: Forged, seed: int, delay_seconds: float) -> list[Turn]:
     """Several players play; the server is killed soon after the first acknowledged turn."""
     acknowledged: list[Turn] = []
     clients = [await Client.to(server.port) for _ in range(PLAYERS)]
@@ -52,7 +57,7 @@ async def play_until_killed(server: Server, seed: int, delay_seconds: float) -> 
     return acknowledged
 
 
-def play_and_kill(server: Server, seed: int, delay_seconds: float) -> list[Turn]:
+def play_and_kill(server: Forged, seed: int, delay_seconds: float) -> list[Turn]:
     """The same, with an event loop around it."""
     return asyncio.run(play_until_killed(server, seed, delay_seconds))
 
@@ -71,24 +76,59 @@ def kept(url: str) -> tuple[set[Turn], set[Turn]]:
     return turns, games
 
 
+@contextmanager
+def empty(kind: str, folder: Path, request: pytest.FixtureRequest) -> Iterator[str]:
+    """An empty database of a kind."""
+    if kind == "sqlite":
+        yield f"sqlite:///{folder}/a.sqlite"
+    else:
+        with request.getfixturevalue("durable_postgres").fresh_database() as url:
+            yield url
+
+
+@pytest.fixture(scope="module")
+def durable_postgres() -> Iterator[postgres.Server]:
+    """A PostgreSQL that writes everything down, as whoever keeps games has it."""
+    with postgres.postgres_server(durable=True) as server:
+        yield server
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("kind", ["sqlite", "postgres"])
 def test_what_was_acknowledged_is_there_after_kill_minus_nine(
-    kind: str, tmp_path: Path, request: pytest.FixtureRequest
+    kind: str,
+    tmp_path_factory: pytest.TempPathFactory,
+    request: pytest.FixtureRequest,
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
-    sqlite = kind == "sqlite"
-    url = f"sqlite:///{tmp_path}/a.sqlite" if sqlite else request.getfixturevalue("postgres_url")
-    environment = {"DATABASE_URL": url, "SECRET_KEY": "s" * 40}
-    acknowledged: set[Turn] = set()
-    kills = int(os.environ.get("KILLS", "0")) or repetitions(30)
-    for number in range(kills):
-        delay_seconds = random.Random(number).uniform(0, 0.5)
-        # In a thread of its own: the browser of other tests has an event loop in this one.
-        with served("app:app", environment) as server, ThreadPoolExecutor(1) as apart:
-            played = apart.submit(play_and_kill, server, number, delay_seconds)
-            acknowledged |= set(played.result())
-        turns, games = kept(url)
-        assert acknowledged <= turns
-        # And no game is torn: it has come as far as its last turn.
-        last = {game: max(n for g, n in turns if g == game) for game, _ in turns}
-        assert {(game, n) for game, n in games if n} == set(last.items())
+    kills = int(os.environ.get("KILLS", "0")) or few(KILLS)
+    began, of_all = time.monotonic(), 0
+    for first in range(0, kills, ON_ONE_DATABASE):
+        numbers = range(first, min(kills, first + ON_ONE_DATABASE))
+        with empty(kind, tmp_path_factory.mktemp("killed"), request) as url, forge(url) as made:
+            acknowledged: set[Turn] = set()
+            for number in numbers:
+                acknowledged |= killed(made, number)
+                whole(acknowledged, *kept(url))
+            of_all += len(acknowledged)
+    assert of_all >= kills
+    with capsys.disabled():
+        minutes = (time.monotonic() - began) / 60
+        print(f"\n{kind}: {kills} kills, {of_all} turns, all kept; {minutes:.1f} minutes")
+
+
+def killed(made: Forge, number: int) -> set[Turn]:
+    """Turns that a server acknowledged before it was killed."""
+    delay_seconds = random.Random(number).uniform(0, 0.5)
+    # In a thread of its own: the browser of other tests has an event loop in this one.
+    with ThreadPoolExecutor(1) as apart:
+        return set(apart.submit(play_and_kill, made.server(), number, delay_seconds).result())
+
+
+def whole(acknowledged: set[Turn], turns: set[Turn], games: set[Turn]) -> None:
+    """Nothing acknowledged is missing, and no game is torn: it is as far as its last turn."""
+    assert acknowledged <= turns
+    last: dict[str, int] = {}
+    for game, n in turns:
+        last[game] = max(n, last.get(game, 0))
+    assert {(game, n) for game, n in games if n} == set(last.items())

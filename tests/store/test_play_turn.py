@@ -119,16 +119,6 @@ def test_a_foreign_game_is_not_found(games: Games, game_id: str) -> None:
     assert rows(games, "turn") == []
 
 
-def test_fifty_equal_turns_at_once_are_applied_once(games: Games, game_id: str) -> None:
-    form = submission(1, wip_limit=5)
-    with ThreadPoolExecutor(50) as pool:
-        answers = list(pool.map(lambda _: games.play_turn(ALICE, game_id, form), range(50)))
-    assert set(answers) == {Played(1)}
-    game = games.find(ALICE, game_id)
-    assert game is not None
-    assert (game.turns_played, game.revision, len(rows(games, "turn"))) == (1, 1, 1)
-
-
 def test_of_many_different_turns_at_once_one_is_played(games: Games, game_id: str) -> None:
     forms = [submission(1, key=f"k-tab-{n}", body=f"{n}", wip_limit=n) for n in range(1, 9)]
     with ThreadPoolExecutor(8) as pool:

@@ -18,6 +18,9 @@ from werkzeug.test import TestResponse
 
 from tests.support.payloads import PAYLOADS
 
+#: How many requests are sent in full: odd ones by each of four people, and by each of four models
+#: of the whole site (tests/web/test_fuzz.py, tests/web/test_whole_site.py).
+ODD, DRIVEN = 15_000, 10_000
 METHODS = ("GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE", "TRACE")
 URLENCODED = "application/x-www-form-urlencoded"
 BOUNDARY = "sheep"

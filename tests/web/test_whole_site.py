@@ -31,9 +31,8 @@ from werkzeug.test import TestResponse
 from game.config import NO_LIMITS
 from tests.support import few
 from tests.support.apps import Databases, one_app
+from tests.support.odd_requests import DRIVEN
 
-#: How many requests are sent in full, by each of the four.
-REQUESTS = 10_000
 PASSWORDS = ("nine sheep on a wet hill", "and a tenth one, asleep")
 ACTS = ("pause", "resume", "lock", "unlock", "end", "extend", "freeze", "thaw", "nudge", "start")
 CHOICES = {
@@ -693,7 +692,7 @@ def test_whatever_people_do_the_site_is_as_the_model_says(
 ) -> None:
     site = type("Site", (Site,), {"app": app, "requests": 0})
     tried = 0
-    while site.requests < few(REQUESTS):
+    while site.requests < few(DRIVEN):
         run_state_machine_as_test(
             seed(1000 * number + tried)(site),
             settings=settings(
@@ -707,4 +706,4 @@ def test_whatever_people_do_the_site_is_as_the_model_says(
         )
         tried += 1
     record_property("requests", site.requests)
-    assert site.requests >= few(REQUESTS)
+    assert site.requests >= few(DRIVEN)
