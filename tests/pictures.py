@@ -12,6 +12,7 @@ from typing import Literal
 
 from playwright.sync_api import Browser, Page, expect
 
+from tests import room_pictures
 from tests.support.browser import find
 from tests.support.serving import served
 
@@ -57,6 +58,7 @@ def main() -> None:
             address = f"http://127.0.0.1:{server.port}/"
             won(browser, address)
             lost(browser, address)
+            room_pictures.take(browser, address, FOLDER)
     for picture in sorted(FOLDER.glob("*.png")):
         print(f"{picture.name}: {picture.stat().st_size // 1000} kB")
 

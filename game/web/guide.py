@@ -1,6 +1,7 @@
 """The facilitator's guide in the product: docs/facilitator.md, read by the little it is made of.
 
-Headings, paragraphs, lists and bold words; anything else in the file fails a test.
+Headings, paragraphs, lists and bold words; anything else in the file fails a test. Its pictures
+are left to the document.
 """
 
 from __future__ import annotations
@@ -24,9 +25,11 @@ def guide() -> Markup:
 
 
 def join(text: str) -> Markup:
-    """A document in our few forms as HTML; its first heading is left to the page."""
+    """A document in our few forms as HTML, but for its first heading and its pictures."""
     blocks = [block for block in text.split("\n\n") if block.strip()]
-    return Markup("\n").join(_block(block) for block in blocks if not block.startswith("# "))
+    return Markup("\n").join(
+        _block(block) for block in blocks if not block.startswith(("# ", "!["))
+    )
 
 
 def _block(block: str) -> Markup:

@@ -108,6 +108,10 @@ def debrief_of(
     )
     if not teams:
         return page
+    ranked = "ranking" in parts
+    if not ranked:  # then the order of the seats tells nobody who is in front
+        numbers = {own.name: own.number for own in everybody}
+        teams = tuple(sorted(teams, key=lambda one: numbers.get(one.name, 0)))
     if "flow" in parts:
         most, days = flow_scale(teams)
         page = page._replace(
@@ -118,10 +122,10 @@ def debrief_of(
     if "keys" in parts:
         page = page._replace(keys=_keys(teams))
     if "meters" in parts:
-        page = page._replace(meters=_meters(teams))
+        page = page._replace(meters=_meters(teams, scores=ranked))
     if "map" in parts:
         page = _with_map(page, found)
-    if "ranking" in parts:
+    if ranked:
         page = page._replace(ranking=ranking(everybody))
     return page._replace(
         questions=tuple(question_says(company, q, wall=True) for q in talk.questions(found)),
@@ -186,12 +190,16 @@ def _keys(teams: Sequence[Played]) -> Table:
     return Table(("Team", *words.KEYS.values()), tuple(rows))
 
 
-def _meters(teams: Sequence[Played]) -> Table:
+def _meters(teams: Sequence[Played], *, scores: bool) -> Table:
     rows = tuple(
-        (one.name, *(f"{value:.0f}" for value in one.meters[-1]), f"{one.final:.1f}")
+        (
+            one.name,
+            *(f"{value:.0f}" for value in one.meters[-1]),
+            *([f"{one.final:.1f}"] if scores else []),
+        )
         for one in teams
     )
-    return Table(("Team", *words.METERS.values(), "Score"), rows)
+    return Table(("Team", *words.METERS.values(), *(["Score"] if scores else [])), rows)
 
 
 def move_says(company: Scenario, move: Move) -> str:

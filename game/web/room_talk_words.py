@@ -48,6 +48,7 @@ COSTS_SUB = (
 )
 COST = "Turn {turn} as {other}: {score:.1f} instead of {own:.1f}."
 COST_HEAD = ("Team", "Turn", "Decided", "Would have been", "Was")
+PRINT = "Print"
 RANKING = "Who ended where?"
 RANKING_OPEN = "Show it"
 

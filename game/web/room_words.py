@@ -106,7 +106,10 @@ WAITS_OPEN = "waits for turn {turn}"
 NOT_BEGUN = "has not begun"
 THROUGH = "through"
 STANDS_IN = "a script plays"
-GONE_AT = "All of this is gone in {time}."
+GONE_AT = (
+    "All of this is gone in {time}: names, votes, notes, seats and the ways to the games. "
+    "What stays, for 13 months, are games without a name, for counting how the game is played."
+)
 
 
 def clock(seconds: int) -> str:

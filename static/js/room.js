@@ -108,6 +108,12 @@ setInterval(tick, 1000);
 document.addEventListener("visibilitychange", () => document.hidden || look().catch(() => {}));
 forever();
 
+// The debrief on paper; a browser without scripts has its own way to print.
+for (const button of document.querySelectorAll("[data-print]")) {
+  button.hidden = false;
+  button.addEventListener("click", () => window.print());
+}
+
 // A minute of silence before talking, where the page offers one.
 for (const button of document.querySelectorAll("[data-minute]")) {
   button.hidden = false;

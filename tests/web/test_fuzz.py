@@ -24,7 +24,7 @@ from werkzeug.test import TestResponse
 
 from game.config import NO_LIMITS
 from game.store.accounts import Accounts, Role
-from game.store.tables import metadata, player_tally
+from game.store.tables import metadata, player_tally, ripening
 from game.web.security import HEADERS, KEPT
 from tests.support import few
 from tests.support.apps import Databases, one_app
@@ -88,7 +88,7 @@ class House(NamedTuple):
         """All that is kept of Alice, whatever the table, but what is counted of her."""
         found = []
         with self.app.extensions["games"].database.reading() as connection:
-            for table in set(metadata.sorted_tables) - {player_tally}:
+            for table in set(metadata.sorted_tables) - {player_tally, ripening}:
                 rows = [tuple(row) for row in connection.execute(select(table))]
                 found += [f"{table.name} {r}" for r in rows if not self.alice.isdisjoint(r)]
         return sorted(found)

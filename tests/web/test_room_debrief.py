@@ -231,6 +231,44 @@ def test_what_was_written_down_is_on_the_wall(room: Played) -> None:
     assert "We all pair." in shown
 
 
+HARD_NAMES = (
+    "ضوء الفجر",  # from right to left
+    "</bdi><script>x</script>",
+    "W" * 24,
+    "Z\u0301\u0302e\u0301\u0302",  # as many marks as are let in
+    "@SUM(A1)",
+)
+
+
+def test_no_name_does_harm_on_the_wall_or_in_what_is_taken_home(room: Played) -> None:
+    host = Host(room.app, company="in-force")
+    everything = "ranking meters keys flow map"
+    host.act("put-up", wall=everything)
+    made = seated(room.app, host, *HARD_NAMES)
+    for number, team in enumerate(made):
+        team.decide(team.game, wip_limit="5" if number % 2 else "3")
+        form = next(form for form in team.room.forms if form.fields.get("act") == "write")
+        assert team.submit(form, action="\u202e<img src=x>\u200b talk").status == 200
+    host.act("end")
+    page = host.get(f"/rooms/{host.code}/debrief")  # every page that is seen is linted
+    assert all(one.get("src") for one in page.tree.iter("script"))
+    assert not list(page.tree.iter("img"))
+    assert "<img src=x> talk" in page.text  # and what cannot be seen is gone
+    for own in workshop(room).seats.all(found_by(room, host)):
+        assert own.name in page.text
+    text = host.client.get(f"/rooms/{host.code}/debrief.csv").text
+    rows = list(csv.DictReader(io.StringIO(text.removeprefix("\ufeff"))))
+    assert {row["team"][:1] for row in rows}.isdisjoint(set("=+-@\t"))
+    told = json.loads(host.client.get(f"/rooms/{host.code}/debrief.json").text)
+    assert len({team["name"] for team in told["teams"]}) == len(HARD_NAMES)
+
+
+def found_by(room: Played, host: Host) -> Room:
+    one = workshop(room).rooms.find(host.code)
+    assert one
+    return one
+
+
 # To take home -------------------------------------------------------------------------------------
 
 

@@ -8,7 +8,7 @@ import re
 import pytest
 from flask import Flask
 
-from game.balance import teams
+from game.balance import teams, twist
 from game.store import Games
 from game.store.seats import Seat
 from game.web.table import Workshop
@@ -224,6 +224,23 @@ def test_each_team_begins_with_one_change_of_its_own(app: Flask) -> None:
         "Blue": "wip_limit=5",
         "Red": "budget=+20",
     }
+
+
+def test_a_round_of_own_changes_follows_from_its_decisions(app: Flask) -> None:
+    host = Host(app, company="in-force", seed="9")
+    blue, red = seated(app, host, "Blue", "Red")
+    once_more(host, "each")
+    for team, change in ((blue, "wip_limit=5"), (red, "budget=-20")):
+        begins(team, change)
+        team.play_to_the_end(team.game, testing="automated")
+    games: Games = app.extensions["games"]
+    told = json.loads(host.client.get(f"/rooms/{host.code}/debrief.json").text)
+    for own, shown in zip(seats_of(app, host), told["teams"], strict=True):
+        company = twist.twisted(games.scenarios["in-force"], shown["changed"])
+        decisions = tuple(t.decision for t in games.turns(own.player_id, str(own.game_id)))
+        played = teams.play(company, 9, teams.Team(own.name, decisions))
+        assert shown["score"] == played.final
+        assert [turn["score"] for turn in shown["turns"]] == list(played.scores)
 
 
 def test_teams_that_began_differently_never_stood_alike(app: Flask) -> None:
