@@ -43,6 +43,11 @@ _FUNNEL = """
 SELECT label AS step, number AS turn, sum(count) AS people
   FROM tally WHERE measure = 'step' AND day >= 0 GROUP BY label, number
 """
+_EXPERIMENTS = """
+SELECT company AS experiment, measure, label AS variant_and_success, sum(count) AS players
+  FROM tally WHERE measure IN ('entered', 'known', 'success') AND day >= 0
+ GROUP BY company, measure, label
+"""
 _HEALTH = """
 SELECT measure, sum(count) AS facts
   FROM tally WHERE measure IN ('fact', 'late', 'doubled', 'reported') AND day >= 0
@@ -175,6 +180,15 @@ DEFINITIONS = {
         "The policies that stood when the game ended, and what such games came to.",
         _CHOICES,
         ("chose", "chose_score", "chose_elite"),
+    ),
+    "experiments": Definition(
+        "What is tried",
+        "players by variant",
+        "Each player counts for the variant of the first game in the experiment. Known are those "
+        "for whom the success's time is over: a day, two days or a week after that game began. Who "
+        "behaves like a bot is left out.",
+        _EXPERIMENTS,
+        ("entered", "known", "success"),
     ),
     "sources": Definition(
         "Where they come from",

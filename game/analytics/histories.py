@@ -29,6 +29,8 @@ class PlayedGame(NamedTuple):
     again_from: int | None
     turns: tuple[tuple[int, int], ...]  # number and moment
     policies: tuple[tuple[str, str], ...] = ()  # as they stood at the end of a finished game
+    experiment: str = ""  # the one that it has a part in
+    variant: str = ""
 
     @property
     def last(self) -> int:
@@ -65,6 +67,7 @@ class Past(msgspec.Struct, frozen=True):
     finished: bool = False
     pauses: int = 0
     hasty: int = 0
+    tried: list[tuple[str, str, list[str]]] = []  # experiment, variant, and which successes
 
 
 class History(NamedTuple):

@@ -84,6 +84,8 @@ def _game(lines: list[Line], content: Callable[[Line, int], Content]) -> Line:
         "seed": str(start["seed"]),
         "again_of": start.get("again_of"),
         "again_from": start.get("again_from"),
+        "experiment": start.get("experiment"),
+        "variant": start.get("variant"),
         "started_at": start["at"],
         "finished_at": None if over is None else over["at"],
         "verdict": None if over is None else over["verdict"],

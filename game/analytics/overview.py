@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from game.analytics import figures, goals
+from game.analytics.experiments import Tried
 from game.analytics.figures import Figure, share
 from game.analytics.goals import AIMS, Goal, Verdict
 from game.analytics.notes import Mark, Mention
@@ -117,6 +118,7 @@ class Overview(NamedTuple):
     mentions: tuple[Mention, ...]
     mention_rate: Figure
     mention_positive: Figure
+    experiments: tuple[Tried, ...]
     sources: tuple[Source, ...]
     health: Health
     news: tuple[str, ...]
@@ -129,6 +131,7 @@ class Noted(NamedTuple):
     marks: tuple[Mark, ...]
     mentions: tuple[Mention, ...]
     quotes: tuple[tuple[str, str], ...]
+    experiments: tuple[Tried, ...] = ()
 
 
 def overview(sums: Sums, noted: Noted, counted_until: int, company: str = "") -> Overview:
@@ -163,6 +166,7 @@ def overview(sums: Sums, noted: Noted, counted_until: int, company: str = "") ->
         noted.mentions,
         rate,
         good,
+        noted.experiments,
         _sources(sums),
         _health(sums, counted_until, known["sessions"].n),
         _news(sums, daily, today),

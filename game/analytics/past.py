@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 import msgspec
 
-from game.analytics import tally
+from game.analytics import outcomes, tally
 from game.analytics.histories import (
     DAY,
     HALF_HOUR,
@@ -97,6 +97,7 @@ def end(history: History, facts_before: int, games_before: int | None) -> Ended 
         old.finished or any(game.finished_at is not None for game in games),
         old.pauses + len(waits),
         old.hasty + sum(seconds < HASTY_SECONDS for seconds in waits),
+        outcomes.settled(history, until),
     )
     return Ended(past, tuple(game.id for game in games))
 
@@ -128,7 +129,14 @@ def _both(one: Past, other: Past) -> Past:
         finished=one.finished or other.finished,
         pauses=one.pauses + other.pauses,
         hasty=one.hasty + other.hasty,
+        tried=_tried(earlier, later),
     )
+
+
+def _tried(earlier: Past, later: Past) -> list[tuple[str, str, list[str]]]:
+    """Of each experiment the part that was first."""
+    known = {name for name, _, _ in earlier.tried}
+    return [*earlier.tried, *(part for part in later.tried if part[0] not in known)]
 
 
 def _back(earlier: Past, later: Past, number: int) -> bool:

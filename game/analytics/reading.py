@@ -18,6 +18,7 @@ _KINDS = select(player.c.id, player.c.actor_kind).where(player.c.id.in_(_IDS))
 _GAMES = select(
     game.c.player_id, game.c.id, game.c.scenario_id, game.c.scenario_version, game.c.started_at,
     game.c.finished_at, game.c.verdict, game.c.score, game.c.again_from, game.c.turns_played,
+    game.c.experiment, game.c.variant,
 ).where(game.c.player_id.in_(_IDS))  # fmt: skip
 _TURNS = (
     select(turn.c.player_id, turn.c.game_id, turn.c.n, turn.c.at)
@@ -91,6 +92,8 @@ def _game(
         row.again_from,
         tuple((n, at) for n, at in turns if n >= (row.again_from or 1)),
         policies,
+        row.experiment or "",
+        row.variant or "",
     )
 
 

@@ -28,6 +28,7 @@ from game.analytics.histories import (
     source,
     spoke,
 )
+from game.analytics.outcomes import sums_of
 
 LATE_SECONDS = 60
 RETURN_DAYS = (1, 7)
@@ -75,6 +76,9 @@ def tally(history: History, now: int) -> Tallied | None:
     else:
         counts = Counter({key: n for key, n in counts.items() if key.measure not in OF_PLAYERS})
     _funnel(counts, history, played=played)
+    tried, later = sums_of(history, now)
+    counts.update({Key(*kept): count for kept, count in tried.items()})
+    ripe += later
     kept = {key: count for key, count in counts.items() if count}
     return Tallied(begun // DAY, kept, min((at for at in ripe if at > now), default=None))
 

@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from flask import Flask
 
-from game.cli import backup, balance, owner, reader, room, scenarios, search, simulate, sweep
+from game.cli import (
+    backup,
+    balance,
+    experiment,
+    owner,
+    reader,
+    room,
+    scenarios,
+    search,
+    simulate,
+    sweep,
+)
 
 
 def register(app: Flask) -> None:
@@ -16,6 +27,7 @@ def register(app: Flask) -> None:
     app.cli.add_command(backup.restore)
     app.cli.add_command(owner.owner)
     app.cli.add_command(reader.reader)
+    app.cli.add_command(experiment.experiment)
     app.cli.add_command(search.search)
     app.cli.add_command(room.room)
     app.cli.add_command(sweep.sweep)

@@ -62,6 +62,8 @@ def _new_game(games: Games, old: Game, key: str, turn: int, state: bytes) -> dic
         "again_of": old.id,
         "again_from": turn,
         "twist": old.twist,
+        "experiment": old.experiment,
+        "variant": old.variant,
         "started_at": games.clock(),
         "turns_played": turn - 1,
         "revision": turn - 1,

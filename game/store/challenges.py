@@ -113,7 +113,11 @@ class Challenges:
         if one.game.scenario is None:
             return OUTDATED
         scenario_id = one.game.scenario_id
-        game_id = self.games.start(player_id, scenario_id, key, one.game.seed, actor_kind)
+        # What was changed for the challenged game is changed for all, and none of them has a part
+        # in an experiment: whoever takes a challenge was drawn by nobody.
+        game_id = self.games.start(
+            player_id, scenario_id, key, one.game.seed, actor_kind, twist=one.game.twist
+        )
         values = {"code": one.code, "player_id": player_id, "game_id": game_id}
         self.games.database.run((_JOIN, values))
         return self.begun(one.code, player_id) or game_id

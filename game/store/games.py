@@ -18,6 +18,7 @@ from sqlalchemy import Connection, Row
 from sqlalchemy.exc import IntegrityError
 
 from game import engine
+from game.balance.experiments import Part
 from game.balance.twist import twisted
 from game.engine.choices import Choices
 from game.engine.model import Decision, IllegalDecision, State
@@ -81,11 +82,20 @@ class Game(NamedTuple):
     again_of: str | None = None  # the game that it plays again
     again_from: int | None = None  # the turn from which it does
     twist: str | None = None  # what was changed in the company for it
+    experiment: str | None = None  # the one that it has a part in
+    variant: str | None = None  # which part
 
     @property
     def over(self) -> bool:
         """Whether the game has its verdict."""
         return self.verdict is not None
+
+    @property
+    def part(self) -> Part | None:
+        """The part that it has in an experiment."""
+        if self.experiment is None or self.variant is None:
+            return None
+        return Part(self.experiment, self.variant, self.twist or "")
 
 
 class Games:
@@ -117,11 +127,15 @@ class Games:
         *,
         again_of: str | None = None,
         twist: str | None = None,
+        part: Part | None = None,
     ) -> str:
         """Start a game and return its id; the same key again is the same game again.
 
-        The player's row is made with the first game. Without a seed, chance picks one.
+        The player's row is made with the first game. Without a seed, chance picks one. A part in
+        an experiment brings its own twist.
         """
+        if part is not None:
+            twist = part.twist or None
         scenario = twisted(self.scenarios[scenario_id], twist)
         seed = secrets.randbits(128) if seed is None else seed
         state = engine.new_game(scenario, seed)
@@ -136,6 +150,8 @@ class Games:
             "seed": str(seed),
             "again_of": again_of,
             "twist": twist,
+            "experiment": part and part.experiment,
+            "variant": part and part.variant,
             "started_at": now,
             "turns_played": 0,
             "revision": 0,
@@ -159,8 +175,19 @@ class Games:
             return str(found)
         return str(row["id"])
 
-    def play_again(self, player_id: str, game_id: str, key: str, same_seed: bool) -> str | Refusal:
-        """Start a finished game's company once more, with the same luck or with new luck."""
+    def play_again(
+        self,
+        player_id: str,
+        game_id: str,
+        key: str,
+        same_seed: bool,
+        begin: Callable[[str], Part | None] = lambda _: None,
+    ) -> str | Refusal:
+        """Start a finished game's company once more, with the same luck or with new luck.
+
+        On the same luck it has the part in an experiment that it had, or none; on new luck
+        ``begin`` says which part a game of this company has.
+        """
         before = self.find(player_id, game_id)
         if before is None:
             return NOT_FOUND
@@ -169,7 +196,8 @@ class Games:
         if before.scenario_id not in self.scenarios:
             return OUTDATED
         seed = before.seed if same_seed else None
-        return self.start(player_id, before.scenario_id, key, seed, again_of=game_id)
+        part = before.part if same_seed else begin(before.scenario_id)
+        return self.start(player_id, before.scenario_id, key, seed, again_of=game_id, part=part)
 
     def find(self, player_id: str, game_id: str) -> Game | None:
         """This player's game of that id, or None."""
@@ -302,6 +330,8 @@ class Games:
             again_of=row.again_of,
             again_from=row.again_from,
             twist=row.twist,
+            experiment=row.experiment,
+            variant=row.variant,
         )
 
 

@@ -85,6 +85,17 @@ mark = Table(
     PrimaryKeyConstraint("day", "id"),
 )
 
+experiment = Table(
+    "experiment",
+    metadata,
+    Column("id", String(40), nullable=False),
+    Column("card", Text, nullable=False),  # JSON: as it was written when it was started
+    Column("tuned_to", Float, nullable=False),  # the effect that its intervals look for
+    Column("started_at", BigInteger, nullable=False),
+    Column("ended_at", BigInteger),
+    PrimaryKeyConstraint("id"),
+)
+
 mention = Table(
     "mention",
     metadata,

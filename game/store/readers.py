@@ -20,7 +20,7 @@ from game.store.database import Database
 READABLE = {
     "player": "id actor_kind created_at",
     "game": "player_id id scenario_id scenario_version rules_version again_of again_from"
-    " started_at finished_at verdict score turns_played",
+    " experiment variant started_at finished_at verdict score turns_played",
     "turn": "player_id game_id n decision bet bet_outcome summary at",
     "fact": "player_id id actor_kind kind at received_at game_id turn seconds value words copies",
     "tally": "day measure company label number count",

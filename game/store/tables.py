@@ -54,6 +54,8 @@ game = Table(
     Column("seed", String(39), nullable=False),  # decimal, below 2**128
     Column("again_of", String(22)),  # the game that it plays again
     Column("twist", String(400)),  # what was changed in the company for it (balance/twist.py)
+    Column("experiment", String(40)),  # the one that it has a part in
+    Column("variant", String(40)),  # which part
     Column("again_from", Integer),  # the turn from which it does; those before it were copied
     Column("started_at", BigInteger, nullable=False),
     Column("finished_at", BigInteger),
@@ -313,6 +315,7 @@ OWNERS = {
     "goal": "name",
     "mark": "day",
     "mention": "day",
+    "experiment": "id",
     "room": "id",
     "seat": "room_id",
     "member": "room_id",

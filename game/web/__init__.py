@@ -13,6 +13,7 @@ from game.store.backroom import Backroom
 from game.store.belongings import Belongings
 from game.store.challenges import Challenges
 from game.store.days import Days
+from game.store.experiments import Experiments
 from game.store.rooms import Rooms
 from game.store.studies import Studies
 from game.web import accounts, assets, errors, facts, insights, limits, security, table, watching
@@ -42,6 +43,7 @@ def register(app: Flask, games: Games, together: Together, settings: Settings) -
     app.extensions["challenges"], app.extensions["days"] = together.challenges, together.days
     app.extensions["workshop"] = table.Workshop.of(together.rooms)
     app.extensions["games"] = games
+    app.extensions["experiments"] = Experiments(games.database, games.clock)
     app.extensions["studies"] = Studies(games, Backroom(lambda: games.scenarios))
     security.register(app, settings)
     errors.register(app)

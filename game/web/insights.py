@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
@@ -21,17 +22,24 @@ from flask_wtf.csrf import generate_csrf
 from sqlalchemy import select, text
 
 from game.analytics.definitions import DEFINITIONS, Definition
+from game.analytics.experiments import all_tried, plan
 from game.analytics.notes import Notes
 from game.analytics.overview import Noted, Overview, overview
 from game.analytics.rollup import Rollups
 from game.analytics.sums import Days, read_sums
+from game.balance.experiments import written
+from game.catalogue.experiment import Experiment, ids
+from game.catalogue.problems import CatalogueError
 from game.store import Clock
 from game.store.accounts import Role
 from game.store.database import Database
+from game.store.experiments import Experiments
 from game.store.tables import fact, tally
+from game.web import experiment_pages
 from game.web import insights_forms as forms
 from game.web import insights_pages as pages
 from game.web import insights_words as words
+from game.web.experiment_words import NO_SMALLEST
 from game.web.insights_exports import HEAD, as_csv, flat, plain
 from game.web.playing import needs
 
@@ -54,6 +62,7 @@ class _Owner:
     def __init__(self, database: Database, clock: Clock) -> None:
         self.database, self.clock = database, clock
         self.rollups, self.notes = Rollups(database), Notes(database, clock)
+        self.experiments = Experiments(database, clock)
 
     def counted(self) -> int:
         """The moment up to which everything is counted, a minute ago at most."""
@@ -67,7 +76,9 @@ class _Owner:
     def seen(self, days: Days | None, company: str) -> Overview:
         """All that the page shows."""
         until = self.counted()
+        started = self.experiments.all()
         with self.database.reading() as connection:
+            tried = all_tried(connection, started)
             sums = read_sums(connection, days)
             said = connection.execute(_QUOTES).all()
         noted = Noted(
@@ -75,6 +86,7 @@ class _Owner:
             tuple(self.notes.marks()),
             tuple(self.notes.mentions()),
             tuple((row.value, row.words) for row in said),
+            tried,
         )
         return overview(sums, noted, until, company)
 
@@ -190,7 +202,44 @@ def remove() -> ResponseReturnValue:
     return redirect(url_for("insights.show"), 303)
 
 
+@insights.post("/insights/experiments")
+@needs(Role.OWNER)
+def start_experiment() -> ResponseReturnValue:
+    """Start an experiment that the game comes with; from then on it is locked."""
+    wanted = request.form.get("id", "")
+    draft = next((draft for draft in _drafts(set()) if draft[0].id == wanted), None)
+    if draft is None:
+        return _page(words.NO_SUCH_EXPERIMENT), 422
+    smallest = plan(draft[0]).smallest
+    if smallest is None:
+        return _page(NO_SMALLEST), 422
+    refusal = _owner().experiments.start(*draft, smallest)
+    if refusal is not None:
+        return _page(refusal.sentence), 422
+    return redirect(url_for("insights.show", _anchor="experiments"), 303)
+
+
+@insights.post("/insights/experiments/end")
+@needs(Role.OWNER)
+def end_experiment() -> ResponseReturnValue:
+    """End the experiment that is running."""
+    refusal = _owner().experiments.end(request.form.get("id", ""))
+    if refusal is not None:
+        return _page(refusal.sentence), 422
+    return redirect(url_for("insights.show", _anchor="experiments"), 303)
+
+
 # ------------------------------------------------------------------------- what the views use
+
+
+def _drafts(started: set[str]) -> Iterator[tuple[Experiment, dict[str, Any]]]:
+    """The experiments that the game comes with, are sound, and were not started."""
+    for id_ in ids():
+        if id_ not in started:
+            try:
+                yield written(id_)
+            except CatalogueError:
+                continue  # ``flask experiment show`` says what is wrong with it
 
 
 def _asked() -> tuple[Days | None, str]:
@@ -212,6 +261,9 @@ def _page(notice: str = "") -> str:
     owner = _owner()
     seen = owner.seen(days, company)
     goals = {card.name: card for card in seen.cards}
+    known = {one.experiment.id for one in seen.experiments}
+    leave = goals["leave"].target
+    trials = experiment_pages.trials(seen.experiments, (one for one, _ in _drafts(known)))
     query = {
         name: request.args[name] for name in ("from", "to", "company") if request.args.get(name)
     }
@@ -225,7 +277,7 @@ def _page(notice: str = "") -> str:
         company=company,
         companies=tuple(sorted({one.company for one in seen.difficulty} | {company} - {""})),
         cards=pages.cards(seen),
-        blocks=pages.blocks(seen, goals["players"].by_day, goals["leave"].target),
+        blocks=pages.blocks(seen, goals["players"].by_day, leave, trials=bool(trials)),
         marks=tuple(
             pages.MarkView(one.id, pages.day_text(one.day), one.kind, one.words)
             for one in seen.marks
@@ -234,6 +286,7 @@ def _page(notice: str = "") -> str:
             pages.MarkView(one.id, pages.day_text(one.day), one.label, one.words, one.address)
             for one in seen.mentions
         ),
+        trials=trials,
         history=pages.goal_history(owner.notes.history()),
         query=query,
     )

@@ -5,10 +5,13 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import asdict
 from typing import Any
 
+from game.analytics.experiments import Tried
 from game.analytics.figures import Figure
 from game.analytics.overview import Overview
+from game.catalogue.experiment import Experiment
 from game.web.insights_pages import day_text
 
 HEAD = ("block", "name", "value", "n", "low", "high")
@@ -76,6 +79,8 @@ def _by_kind(seen: Overview) -> Iterator[tuple[object, ...]]:
             None,
             None,
         )
+    for tried in seen.experiments:
+        yield from _experiment(tried)
     for source in seen.sources:
         yield "sources", source.host or "unknown", source.visitors, *source.played[1:]
     health = seen.health
@@ -85,8 +90,22 @@ def _by_kind(seen: Overview) -> Iterator[tuple[object, ...]]:
     yield ("health", "reported", *health.reported)
 
 
+def _experiment(tried: Tried) -> Iterator[tuple[object, ...]]:
+    found, (control, changed) = tried.result, tried.experiment.variants
+    block = f"experiment {tried.experiment.id}"
+    yield block, str(found.says), None, None, None, None
+    yield block, f"entered {control.id}", found.entered[0], None, None, None
+    yield block, f"entered {changed.id}", found.entered[1], None, None, None
+    yield (block, "difference", None, None, *found.difference)
+    for each in found.measures:
+        yield (block, f"{each.measure} {control.id}", *each.control)
+        yield (block, f"{each.measure} {changed.id}", *each.changed)
+
+
 def plain(value: Any) -> Any:
     """Named values as JSON has them."""
+    if isinstance(value, Experiment):
+        return asdict(value)
     if isinstance(value, Figure):
         return value._asdict()
     if isinstance(value, tuple):

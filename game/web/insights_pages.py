@@ -12,6 +12,7 @@ from game.analytics.figures import Figure
 from game.analytics.goals import AIM, Goal
 from game.analytics.overview import Cohort, Overview
 from game.web import insights_words as words
+from game.web.experiment_pages import Trials
 from game.web.insights_charts import daily_chart, funnel_bar, left_chart
 
 LONGEST_DAILY_TABLE = 70  # days; longer ranges are shown by the week
@@ -88,6 +89,7 @@ class Page(NamedTuple):
     marks: tuple[MarkView, ...]
     mentions: tuple[MarkView, ...]
     history: tuple[str, ...]
+    trials: Trials
     query: dict[str, str]
 
 
@@ -149,8 +151,10 @@ def cards(seen: Overview) -> tuple[CardView, ...]:
     return tuple(views)
 
 
-def blocks(seen: Overview, by_day: int | None, leave_target: float) -> tuple[Block, ...]:
-    """What follows the cards, in its order."""
+def blocks(
+    seen: Overview, by_day: int | None, leave_target: float, *, trials: bool = False
+) -> tuple[Block, ...]:
+    """What follows the cards, in its order; whether there are experiments stands elsewhere."""
     made = {
         "pace": _pace(seen, by_day),
         "daily": _daily(seen),
@@ -159,7 +163,7 @@ def blocks(seen: Overview, by_day: int | None, leave_target: float) -> tuple[Blo
         "difficulty": _difficulty(seen),
         "choices": _choices(seen),
         "sentiment": _sentiment(seen),
-        "experiments": Block("experiments", "", sentences=(words.NO_EXPERIMENT,)),
+        "experiments": Block("experiments", "", sentences=() if trials else (words.NO_EXPERIMENT,)),
         "sources": _sources(seen),
         "health": _health(seen),
         "news": Block("news", "", sentences=seen.news),

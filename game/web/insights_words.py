@@ -29,6 +29,7 @@ DEFINED_BY = {
     "difficulty": "difficulty",
     "choices": "choices",
     "sentiment": "positive_rate",
+    "experiments": "experiments",
     "sources": "sources",
     "health": "health",
 }
@@ -61,6 +62,7 @@ UNRIPE = "Hatched: not all of that week are old enough yet."
 TAPS = "In the game: {share} of taps were positive."
 MENTIONED = "In public: {count:,} mentions, {rate} of players; {good} of them positive."
 NO_EXPERIMENT = "Nothing at present."
+NO_SUCH_EXPERIMENT = "There is no such experiment to start."
 MADE_OF = "Final scores of people, beside 200 scripted games each."
 BAD_FORM = "That could not be read: {what}."
 SAVED = "Noted."

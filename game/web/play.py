@@ -14,13 +14,22 @@ from flask import (
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import generate_csrf
 
+from game.balance.twist import hidden
 from game.store import Game, Games, Played, Refusal
 from game.web import debrief, forms, once_more, present, voting
 from game.web.again import shared
 from game.web.errors import STATUS
 from game.web.flock import with_details
 from game.web.pages import Again, Form, TurnForm
-from game.web.playing import account, actor_kind, all_games, new_key, own_game, player_id
+from game.web.playing import (
+    account,
+    actor_kind,
+    all_games,
+    new_key,
+    own_game,
+    part_of_new_game,
+    player_id,
+)
 from game.web.studies import first_time, looked_back
 from game.web.table import may_not_play
 
@@ -105,11 +114,13 @@ def _start() -> str | Refusal:
         if "again_of" in form:
             luck = forms.read_luck(form)
             key = f"{key}-{luck}"
-            return games.play_again(me, form["again_of"], key, luck == "same")
+            return games.play_again(me, form["again_of"], key, luck == "same", part_of_new_game)
         scenario_id = forms.read_scenario(form, games.scenarios)
     except forms.Malformed as no:
         return no.refusal
-    return games.start(me, scenario_id, key, seed, actor_kind())
+    # Whoever names the luck wants the game that everybody has on it.
+    part = part_of_new_game(scenario_id) if seed is None else None
+    return games.start(me, scenario_id, key, seed, actor_kind(), part=part)
 
 
 def _front_page(notice: str = "") -> str:
@@ -161,6 +172,8 @@ def _drawn(games: Games, game: Game, notice: str, chosen: forms.Form | None) -> 
     if again_here and chosen is None:
         chosen = forms.chosen(request.args)
     turn = present.turn_page(game.scenario, game.state, played, form, chosen, notice)
+    if "bet" in hidden(game.twist):
+        turn = turn._replace(bet_on="")
     turn = turn._replace(once_more=again_here, scene=with_details(turn.scene, game))
     turn = voting.at_table(turn, game)
     return render_template("turn.html", page=turn)

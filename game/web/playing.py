@@ -10,8 +10,10 @@ from typing import ParamSpec, TypeVar
 from flask import abort, current_app, g, request, session
 from flask_login import UserMixin, current_user
 
+from game.balance.experiments import Part
 from game.store import Game, Games, new_id
 from game.store.accounts import Account, Role
+from game.store.experiments import Experiments
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -91,6 +93,12 @@ def actor_kind() -> str:
     """A person, unless whoever plays says otherwise: load tests and trials are not counted."""
     kind = request.headers.get("Actor-Kind", "")
     return kind if kind in ACTOR_KINDS else "person"
+
+
+def part_of_new_game(company_id: str) -> Part | None:
+    """The part that a game of this company has in an experiment, if it is begun here and now."""
+    kept: Experiments = current_app.extensions["experiments"]
+    return kept.part(player_id(), company_id, actor_kind())
 
 
 def new_key() -> str:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from werkzeug.datastructures import MultiDict
 
 from game import engine
+from game.balance.twist import budget_so_far, budget_to_come
 from game.engine.board import Board
 from game.engine.choices import Choices, Offer
 from game.engine.model import Cause, State
@@ -250,10 +251,20 @@ def _improvements(scenario: Scenario, choices: Choices) -> pages.ImprovementsVie
         key=lambda offer: order[offer.status],
     )
     return pages.ImprovementsView(
-        budget=words.BUDGET.format(left=choices.budget_days, all=scenario.budget_days),
+        budget=_budget(scenario, choices),
         suggested=tuple(_improvement(offer) for offer in choices.offers if offer.suggested),
         others=tuple(_improvement(offer) for offer in others),
     )
+
+
+def _budget(scenario: Scenario, choices: Choices) -> str:
+    """What is left of the budget, and what is still to come."""
+    given = budget_so_far(scenario, choices.turn)
+    said = words.BUDGET.format(left=choices.budget_days, all=given)
+    to_come = budget_to_come(scenario, choices.turn)
+    if to_come is None:
+        return said
+    return said + words.BUDGET_TO_COME.format(days=to_come[1], turn=to_come[0])
 
 
 def _improvement(offer: Offer) -> pages.ImprovementView:

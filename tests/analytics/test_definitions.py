@@ -21,6 +21,7 @@ Made = tuple[Flask, Database]
 #: No tap, no mention, no visit, no policy, and no game that is a day old.
 EMPTY = {
     "positive_rate", "mentions", "sources", "choices", "left_at_turn", "completion_rate", "health",
+    "experiments",
 }  # fmt: skip
 VALUES = {"since": 0, "until": NOW, "now": NOW, "day": 1}
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from math import exp, lgamma, log
 from statistics import fmean
 
 import pytest
@@ -10,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from game.analytics.figures import ByPlayer, Figure, mean_minutes, share
+from tests.support import repetitions
 
 
 @pytest.mark.parametrize(
@@ -83,3 +85,37 @@ def test_the_mean_is_that_of_all_sessions() -> None:
     players = [[60.0 * n] * (n % 3 + 1) for n in range(40)]
     figure = mean_minutes(sums(players))
     assert figure.value == pytest.approx(fmean(s / 60 for each in players for s in each))
+
+
+GRID = [n / 1000 for n in range(5, 1000, 5)]  # shares of 0.5 % to 99.5 %
+
+
+def coverage(n: int, p: float) -> float:
+    """The chance that Wilson's interval of ``n`` holds the share ``p``: a sum over all counts."""
+    held = 0.0
+    for k in range(n + 1):
+        figure = share(k, n)
+        if (figure.low or 0.0) <= p <= (figure.high or 0.0):
+            held += exp(lgamma(n + 1) - lgamma(k + 1) - lgamma(n - k + 1)
+                        + k * log(p) + (n - k) * log(1 - p))  # fmt: skip
+    return held
+
+
+@pytest.mark.parametrize("n", [5, 10, 20, 50, 100, 200])
+def test_wilson_intervals_hold_94_percent_and_more_on_average_exactly(n: int) -> None:
+    """The mean over shares, for every n; not the worst share, where no such interval holds it."""
+    held = [coverage(n, p) for p in GRID]
+    assert fmean(held) >= 0.94
+    assert min(held) > 0.82  # close to 0 and 1, and known (Brown, Cai and DasGupta 2001)
+
+
+@pytest.mark.slow
+def test_wilson_intervals_hold_it_for_every_number_of_players() -> None:
+    numbers = range(4, 4 + repetitions(400))
+    assert min(fmean(coverage(n, p) for p in GRID) for n in numbers) >= 0.94
+
+
+def test_share_by_share_wilson_intervals_hold_at_least_93_percent_exactly() -> None:
+    """Not on average: each share of which ten successes and ten failures are expected."""
+    for n in (50, 100, 200, 500):
+        assert min(coverage(n, p) for p in GRID if 10 <= n * p <= n - 10) >= 0.93

@@ -5,7 +5,17 @@ from __future__ import annotations
 import pytest
 
 from game import catalogue, engine
-from game.balance.twist import BY_THE_HOST, changes, events_to_come, happens_in, twisted, with_part
+from game.balance.twist import (
+    BY_THE_HOST,
+    budget_so_far,
+    budget_to_come,
+    changes,
+    events_to_come,
+    happens_in,
+    hidden,
+    twisted,
+    with_part,
+)
 from game.engine.model import Decision, State
 from game.engine.policies import as_text
 from game.engine.scenario import Scenario
@@ -96,3 +106,34 @@ def test_parts_add_up(company: Scenario) -> None:
     both = twisted(company, with_part("budget=-20", f"event@{turn}={event}"))
     assert both.budget_days == company.budget_days - 20
     assert {one.id for one in events_to_come(both)} == {one.id for one in company.events}
+
+
+def test_a_share_of_the_budget_is_there_when_its_turn_is_decided(company: Scenario) -> None:
+    changed = twisted(company, "budget@5=50%")
+    before, after = states(company, 7), states(changed, 7)
+    half = company.budget_days // 2
+    left = [(a.budget_days, b.budget_days) for a, b in zip(before, after, strict=True)]
+    assert left == [(32, 32 - half)] * 4 + [(32, 32)] * 4
+    # Nothing is announced, no event is kept away, and nothing else differs by it.
+    assert [state.event for state in before] == [state.event for state in after]
+    assert [state.score for state in before] == [state.score for state in after]
+
+
+def test_what_is_to_come_is_told_until_it_has_come(company: Scenario) -> None:
+    changed = twisted(company, "budget@5=25%")
+    assert [budget_to_come(changed, turn) for turn in (1, 4, 5, 8)] == [(5, 8), (5, 8), None, None]
+    assert [budget_so_far(changed, turn) for turn in (1, 4, 5, 8)] == [24, 24, 32, 32]
+    assert budget_to_come(company, 1) is None
+    assert budget_so_far(company, 1) == company.budget_days
+
+
+def test_what_pages_leave_out_changes_nothing_in_the_company(company: Scenario) -> None:
+    assert twisted(company, "hide=bet") is company
+    assert hidden("budget@5=50% hide=bet") == {"bet"}
+    assert hidden(None) == frozenset()
+
+
+@pytest.mark.parametrize("twist", ["budget@1=50%", "budget@9=50%", "budget@5=0%", "hide=score"])
+def test_a_change_that_cannot_be_is_refused(company: Scenario, twist: str) -> None:
+    with pytest.raises(ValueError, match=r"budget|twist"):
+        twisted(company, twist)

@@ -169,6 +169,8 @@ def test_these_are_all_routes(app: Flask) -> None:
         ("/insights", "GET"),
         ("/insights.csv", "GET"),
         ("/insights.json", "GET"),
+        ("/insights/experiments", "POST"),
+        ("/insights/experiments/end", "POST"),
         ("/insights/figures/<name>", "GET"),
         ("/insights/figures/<name>.csv", "GET"),
         ("/insights/goals", "POST"),
