@@ -18,8 +18,8 @@ from game.catalogue.experiment import Experiment, structured
 from game.catalogue.problems import CatalogueError
 from game.store.clock import Clock
 from game.store.database import Database
-from game.store.refusal import Code, Refusal
 from game.store.owner_tables import experiment
+from game.store.refusal import Code, Refusal
 
 ONE_AT_A_TIME = (
     "{running} is running. End it first: two at once would explain each other's effects."

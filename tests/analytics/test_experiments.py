@@ -10,6 +10,7 @@ from flask import Flask
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from game.analytics.ending import sweep
 from game.analytics.experiments import NOBODY, Says, Sums, plan, read_sums, result
 from game.analytics.outcomes import OUTCOMES
 from game.analytics.rollup import Rollups
@@ -106,6 +107,12 @@ def check(database: Database, lines: list[Line], moments: list[int]) -> None:
     rollups = Rollups(database)
     rollups.forget()
     for now in sorted(moments):
+        rollups.refresh(now)
+        with database.reading() as connection:
+            assert plain(read_sums(connection)) == plain(by_hand(lines, now))
+    # Facts end after 90 days and games after 13 months; what they said stays said.
+    for now in (max(moments) + 120 * DAY, max(moments) + 500 * DAY):
+        sweep(database, now)
         rollups.refresh(now)
         with database.reading() as connection:
             assert plain(read_sums(connection)) == plain(by_hand(lines, now))
