@@ -134,7 +134,7 @@ def rounds_chart(
     pairs: Sequence[tuple[str, float, float]], labels: tuple[str, str], changed: Mapping[str, str]
 ) -> Markup:
     """Every team's final score before and after, a line each, and what each team changed."""
-    left, beside = (180.0, 420.0) if changed else (250.0, 250.0)
+    left, beside = (180.0, 470.0) if changed else (250.0, 250.0)
     right, top, floor = MAP_WIDE - beside, 40.0, MAP_HIGH - 20.0
     y = linear(0, 100, floor, top)
     sides = (

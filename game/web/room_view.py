@@ -189,7 +189,7 @@ def _row(sight: Sight, own: Seat, event: str, link: str, slow_from: float) -> Se
         here=here,
         progress=str(own.verdict) if own.over else progress,
         waits=says.CHOOSES
-        if one.each_changes and own.twist is None
+        if one.each_changes and own.twist is None and not moment.over
         else _waits(moment, own, event, for_long),
         decided=own.over or own.turns_played >= moment.open_turn,
         slow=slow and not own.stand_in,

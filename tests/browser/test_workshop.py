@@ -244,8 +244,11 @@ def test_a_table_votes_on_three_phones_and_its_captain_confirms(
     expect(bo.page.locator("button[name=run]")).to_contain_text("Run", timeout=WITHIN_MS)
     bo.run_turn()
     wall.sees("Blue", "Turn 3 of 8")
-    assert barriers(bo.page) == []
-    assert bo.page.evaluate("document.documentElement.scrollWidth") <= PHONE[0]
+    for page, path in ((bo.page, bo.page.url), (ann.page, ann.page.url), (cy.page, table)):
+        page.set_viewport_size({"width": SMALL[0], "height": SMALL[1]})
+        page.goto(path)
+        assert page.evaluate("document.documentElement.scrollWidth") <= SMALL[0], path
+        assert barriers(page) == [], path
     for voter in (ann, bo, cy):
         voter.close()
 

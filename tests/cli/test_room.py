@@ -70,3 +70,13 @@ def test_rooms_whose_time_is_over_are_swept_away(app: Flask, clock: Clock) -> No
     assert ask(app, "sweep")[1] == "0 removed.\n"
     clock.now += 3600
     assert ask(app, "sweep")[1] == "1 removed.\n"
+
+
+@pytest.mark.parametrize(("votes", "asks"), [((), False), (("--votes",), True)])
+def test_tables_vote_where_that_was_asked_for(
+    app: Flask, votes: tuple[str, ...], asks: bool
+) -> None:
+    status, told, _ = ask(app, "open", "living-the-dream", *votes, "--json")
+    assert status == 0
+    page = Player(app).get(f"/join/{json.loads(told)['code']}")
+    assert ("Your own name" in page.text) == asks
