@@ -5,6 +5,7 @@ the app refuses to start, in one sentence, without a secret of its own.
 """
 
 import os
+import re
 import secrets
 import tempfile
 from collections.abc import Mapping
@@ -16,6 +17,7 @@ SHORTEST_SECRET = 32  # characters; `python -c "import secrets; print(secrets.to
 SCRYPT = "scrypt:32768:8:3"  # see game/store/passwords.py
 IN_MEMORY = "memory://"
 NO_LIMITS = "none"
+MAIL_SCHEMES = ("smtps", "smtp")
 COUNTERS = ("memory", "redis", "rediss", "memcached")
 SHORTEST_TOKEN = 20  # characters
 MOST_PROXIES = 5
@@ -38,6 +40,8 @@ class Settings:
     proxies: int = 0  # how many of our own stand before us, and tell whom they ask for
     rate_limits: str = field(default=IN_MEMORY, repr=False)  # where requests are counted
     metrics_token: str = field(default="", repr=False)  # "" shows no figures to anybody
+    mail_url: str = field(default="", repr=False)  # may hold a password; "" sends no mail
+    mail_from: str = ""  # whom letters are from
 
     @property
     def secure_cookies(self) -> bool:
@@ -58,14 +62,18 @@ class Settings:
             )
         production = name == "production"
         instance = Path(instance_path).absolute()
+        public_url = _public_url(environ.get("PUBLIC_URL", ""), production)
+        mail_url = _mail_url(environ.get("MAIL_URL", ""), public_url)
         return cls(
             database_url=_database_url(environ.get("DATABASE_URL", ""), instance),
             secret_key=_secret_key(environ.get("SECRET_KEY", ""), instance, production),
             production=production,
-            public_url=_public_url(environ.get("PUBLIC_URL", ""), production),
+            public_url=public_url,
             proxies=_proxies(environ.get("PROXIES", "")),
             rate_limits=_rate_limits(environ.get("RATE_LIMITS", ""), production),
             metrics_token=_metrics_token(environ.get("METRICS_TOKEN", "")),
+            mail_url=mail_url,
+            mail_from=_mail_from(environ.get("MAIL_FROM", ""), mail_url),
         )
 
 
@@ -145,6 +153,29 @@ def _metrics_token(given: str) -> str:
     if given and len(given) < SHORTEST_TOKEN:
         raise ConfigurationError(
             f"METRICS_TOKEN has {len(given)} characters, but it needs at least {SHORTEST_TOKEN}."
+        )
+    return given
+
+
+def _mail_url(given: str, public_url: str) -> str:
+    """Through whom letters go. Their links need an address that nobody else can make up."""
+    if not given:
+        return ""
+    url = urlsplit(given)
+    if url.scheme not in MAIL_SCHEMES or not url.hostname or url.path not in ("", "/"):
+        raise ConfigurationError(  # it may hold a password, so it is not shown
+            "MAIL_URL must be smtps://name:password@host:465, or smtp:// and the same, and no more."
+        )
+    if not public_url:
+        raise ConfigurationError("MAIL_URL needs PUBLIC_URL as well: letters hold links.")
+    return given
+
+
+def _mail_from(given: str, mail_url: str) -> str:
+    """Whom letters are from: needed where any are sent."""
+    if mail_url and not re.fullmatch(r"[!-?A-~]+@[A-Za-z0-9.-]+", given):
+        raise ConfigurationError(
+            f"MAIL_FROM is {given!r}, but with MAIL_URL it must be an address: dream@game.example."
         )
     return given
 

@@ -118,6 +118,9 @@ def test_settings_shown_in_a_log_hold_no_secret(tmp_path: Path) -> None:
         ("RATE_LIMITS", "none", "must be one of: memory://"),
         ("RATE_LIMITS", "mysql://hidden@host", "must be one of: memory://"),
         ("METRICS_TOKEN", "short", "needs at least 20"),
+        ("MAIL_URL", "imap://me:hidden@host", "must be smtps://name:password@host:465"),
+        ("MAIL_URL", "smtps://me:hidden@host/path", "must be smtps://name:password@host:465"),
+        ("MAIL_URL", "smtps://me:hidden@host", "needs PUBLIC_URL as well"),
     ],
 )
 def test_production_refuses_what_would_be_unsafe(
@@ -138,9 +141,24 @@ def test_what_is_set_well_is_taken(tmp_path: Path) -> None:
         "PROXIES": "1",
         "RATE_LIMITS": "redis://counter",
         "METRICS_TOKEN": "t" * 20,
+        "MAIL_URL": "smtps://me:hidden@mail.example",
+        "MAIL_FROM": "dream@game.example",
     }
     settings = Settings.from_environment(environ, tmp_path)
     assert settings.public_url == "https://game.example"
     assert settings.proxies == 1
     assert settings.rate_limits == "redis://counter"
     assert settings.metrics_token == "t" * 20
+    assert settings.mail_url == "smtps://me:hidden@mail.example"
+    assert settings.mail_from == "dream@game.example"
+
+
+@pytest.mark.parametrize("sender", ["", "DevOps Dream", "dream@", "a@game.example\nBcc: b@c.de"])
+def test_letters_are_from_an_address(sender: str, tmp_path: Path) -> None:
+    environ = {
+        "PUBLIC_URL": "http://game.example",
+        "MAIL_URL": "smtp://localhost",
+        "MAIL_FROM": sender,
+    }
+    with pytest.raises(ConfigurationError, match=r"MAIL_FROM is .* must be an address"):
+        Settings.from_environment(environ, tmp_path)

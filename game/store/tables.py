@@ -174,6 +174,7 @@ account = Table(
     Column("password_hash", String(256), nullable=False),
     Column("second_factor", String(64)),  # the secret of an authenticator app
     Column("second_factor_used", BigInteger),  # the step of time of its last code
+    Column("address", String(254)),  # for letters, confirmed; where the installation sends mail
     Column("made_at", BigInteger, nullable=False),
     PrimaryKeyConstraint("player_id"),
     ForeignKeyConstraint(["player_id"], ["player.id"]),

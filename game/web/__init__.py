@@ -14,9 +14,22 @@ from game.store.belongings import Belongings
 from game.store.challenges import Challenges
 from game.store.days import Days
 from game.store.experiments import Experiments
+from game.store.letters import Letters
 from game.store.rooms import Rooms
 from game.store.studies import Studies
-from game.web import accounts, assets, errors, facts, insights, limits, security, table, watching
+from game.web import (
+    accounts,
+    assets,
+    errors,
+    facts,
+    insights,
+    letters,
+    limits,
+    mail,
+    security,
+    table,
+    watching,
+)
 from game.web.again import again
 from game.web.doors import doors
 from game.web.flock import flock
@@ -48,6 +61,9 @@ def register(app: Flask, games: Games, together: Together, settings: Settings) -
     security.register(app, settings)
     errors.register(app)
     accounts.register(app, together.accounts, Belongings(games.database))
+    mail.register(app, settings.mail_url, settings.mail_from)
+    secret = settings.secret_key.encode()
+    letters.register(app, Letters(together.accounts, games.clock, secret))
     table.register(app)
     insights.register(app, games.database, games.clock)
     facts.register(app, games.database, games.clock)

@@ -36,6 +36,8 @@ class AccountPage(NamedTuple):
     csrf_token: str
     browsers: tuple[Browser, ...]
     second_factor: bool
+    sends_mail: bool  # this installation does
+    address: str  # that letters go to, or ""
     links: tuple[tuple[str, str], ...] = ()
     notice: str = ""
     good: str = ""
@@ -47,6 +49,7 @@ class CodesPage(NamedTuple):
     heading: str
     name: str
     codes: tuple[str, ...]
+    without: str  # what becomes of somebody without a code
 
 
 class RecoveryPage(NamedTuple):
@@ -54,6 +57,20 @@ class RecoveryPage(NamedTuple):
 
     heading: str
     form: Form
+    letter: Form | None  # where the installation sends mail
+    notice: str = ""
+    good: str = ""
+
+
+class LetterPage(NamedTuple):
+    """letter.html: where a letter's link leads."""
+
+    heading: str
+    says: str
+    form: Form
+    button: str
+    new_password: bool  # is asked for
+    second_factor: bool  # a code is asked for
     notice: str = ""
 
 

@@ -20,6 +20,21 @@ CODES_SAY = (
     " you set another one. Each works once. They are shown this once only: write them down."
 )
 NO_MAIL = "Without a code nobody can let you in again, not even us."
+MAIL_TOO = "Or give an e-mail address on your account's page: then a letter helps as well."
+BY_LETTER = "Or by a letter"
+BY_LETTER_SAYS = "If you gave an e-mail address, we send a link there. It works for an hour."
+ADDRESS_SAYS = "A letter helps whoever forgets the password. We write for nothing else."
+LETTER_SENT = "A letter is on its way. Its link works for a day; nothing is kept before."
+LETTER_ASKED = "If that account has an e-mail address, a letter is on its way to it."
+NO_MORE_LETTERS = (
+    "There is too much mail at the moment; nothing was sent. Try again in some minutes."
+)
+LETTER_TOO_OLD = "That letter is too old, or was used already. Ask for a new one."
+RESET_SAYS = "Every browser that is signed in will be signed out."
+CONFIRMED = "From now on letters go to that address."
+ADDRESS_GONE = "The address is forgotten."
+CONFIRM = "Is this your address?"
+CONFIRM_SAYS = "Letters about your account would go to {address}."
 NEW_PASSWORD_SAYS = "Whoever has forgotten the password sets another one with a recovery code."  # noqa: S105
 APP_SAYS = (
     "Scan the picture with an authenticator app, or type the secret in; then give the code that"

@@ -31,6 +31,7 @@ from game.store.accounts import Account, Accounts, Made, Role, SignedIn
 from game.store.belongings import Belongings
 from game.web import account_pages as pages
 from game.web import account_words as words
+from game.web import mail
 from game.web.pages import Form
 from game.web.playing import Visitor, account, known_player, player_id
 from game.web.texts import count
@@ -60,7 +61,7 @@ def register(app: Flask, kept: Accounts, belongings: Belongings) -> None:
 @accounts.get("")
 def show() -> ResponseReturnValue:
     """The account of whoever is signed in; for everybody else the way to one."""
-    return _page()
+    return account_page()
 
 
 @accounts.post("")
@@ -69,7 +70,7 @@ def make() -> ResponseReturnValue:
     name, password = request.form.get("name", ""), request.form.get("password", "")
     made = _kept().make(player_id(), name, password)
     if isinstance(made, Refusal):
-        return _page(made.sentence), 422
+        return account_page(made.sentence), 422
     _enter(_kept().sign_in_known(player_id()))
     return _codes_page(made)
 
@@ -80,7 +81,7 @@ def sign_in() -> ResponseReturnValue:
     form = request.form
     answer = _kept().sign_in(form.get("name", ""), form.get("password", ""), form.get("otp", ""))
     if isinstance(answer, Refusal):
-        return _page(answer.sentence), 422
+        return account_page(answer.sentence), 422
     before = known_player()
     _enter(answer)
     if form.get("take_along") == "yes" and before:
@@ -100,8 +101,8 @@ def sign_out() -> ResponseReturnValue:
         _kept().sign_out(me.player_id, _this_browser() if which == "this" else which)
     if which in {"all", "this", _this_browser()}:
         _leave()
-        return _page(good=words.SIGNED_OUT), CLEAR
-    return _page(good=words.ENDED)
+        return account_page(good=words.SIGNED_OUT), CLEAR
+    return account_page(good=words.ENDED)
 
 
 @accounts.post("/password")
@@ -109,19 +110,19 @@ def change_password() -> ResponseReturnValue:
     """Set another password; all other browsers are signed out."""
     me = account()
     if me is None:
-        return _page(words.NOT_SIGNED_IN), 403
+        return account_page(words.NOT_SIGNED_IN), 403
     old, new = request.form.get("password", ""), request.form.get("new_password", "")
     no = _kept().change_password(me.player_id, old, new)
     if no is not None:
-        return _page(no.sentence), 422
+        return account_page(no.sentence), 422
     _enter(_kept().sign_in_known(me.player_id))
-    return _page(good=words.CHANGED)
+    return account_page(good=words.CHANGED)
 
 
 @accounts.get("/recovery")
 def show_recovery() -> ResponseReturnValue:
     """The form for whoever has forgotten the password."""
-    return _recovery_page()
+    return recovery_page()
 
 
 @accounts.post("/recovery")
@@ -130,8 +131,8 @@ def recover() -> ResponseReturnValue:
     form = request.form
     no = _kept().recover(form.get("name", ""), form.get("code", ""), form.get("new_password", ""))
     if no is not None:
-        return _recovery_page(no.sentence), 422
-    return _page(good=words.RECOVERED)
+        return recovery_page(no.sentence), 422
+    return account_page(good=words.RECOVERED)
 
 
 @accounts.post("/codes")
@@ -139,10 +140,10 @@ def renew_codes() -> ResponseReturnValue:
     """Other recovery codes instead of those that there are."""
     me = account()
     if me is None:
-        return _page(words.NOT_SIGNED_IN), 403
+        return account_page(words.NOT_SIGNED_IN), 403
     codes = _kept().new_codes(me.player_id, request.form.get("password", ""))
     if isinstance(codes, Refusal):
-        return _page(codes.sentence), 422
+        return account_page(codes.sentence), 422
     return _codes_page(Made(me.name, codes))
 
 
@@ -158,7 +159,7 @@ def set_second_factor() -> ResponseReturnValue:
     """Ask for the app's code from now on, once it has been shown that the app knows the secret."""
     me, secret = account(), request.form.get("secret", "")
     if me is None:
-        return _page(words.NOT_SIGNED_IN), 403
+        return account_page(words.NOT_SIGNED_IN), 403
     if len(secret) != SECRET_LENGTH or not set(secret) <= set(BASE32):
         return _second_factor_page(me, "That secret was not from here; take this one."), 422
     if not _kept().right_password(me.player_id, request.form.get("password", "")):
@@ -166,7 +167,7 @@ def set_second_factor() -> ResponseReturnValue:
     no = _kept().second_factor(me.player_id, secret, request.form.get("otp", ""))
     if no is not None:
         return _second_factor_page(me, no.sentence, secret), 422
-    return _page(good=words.APP_ON)
+    return account_page(good=words.APP_ON)
 
 
 @accounts.get("/export")
@@ -185,12 +186,12 @@ def erase() -> ResponseReturnValue:
     """Erase all that is kept of whoever asks; with an account its password has to be given."""
     me, owner = account(), known_player()
     if request.form.get("erase", "").strip().lower() != words.SAY_ERASE:
-        return _page(words.NOT_SAID), 422
+        return account_page(words.NOT_SAID), 422
     if me is not None and not _kept().right_password(owner, request.form.get("password", "")):
-        return _page("That is not your password; nothing was erased."), 422
+        return account_page("That is not your password; nothing was erased."), 422
     _belongings().erase(owner)
     _leave()
-    return _page(good=words.ERASED), CLEAR
+    return account_page(good=words.ERASED), CLEAR
 
 
 # ---------------------------------------------------------------------------- what the views use
@@ -229,7 +230,8 @@ def _this_browser() -> str:
     return _kept().name_of(current_user.id.partition(".")[2])
 
 
-def _page(notice: str = "", good: str = "") -> str:
+def account_page(notice: str = "", good: str = "") -> str:
+    """The account of whoever is signed in, or the way to one."""
     me = account()
     if me is None:
         return _sign_in_page(notice, good)
@@ -262,6 +264,8 @@ def _account_page(me: Account, notice: str, good: str) -> str:
             for one, at in _kept().sign_ins(me.player_id)
         ),
         second_factor=me.second_factor,
+        sends_mail=mail.sends(current_app),
+        address=_kept().address_of(me.player_id),
         notice=notice,
         good=good,
     )
@@ -269,13 +273,17 @@ def _account_page(me: Account, notice: str, good: str) -> str:
 
 
 def _codes_page(made: Made) -> str:
-    page = pages.CodesPage(words.CODES, made.name, made.codes)
+    without = words.MAIL_TOO if mail.sends(current_app) else words.NO_MAIL
+    page = pages.CodesPage(words.CODES, made.name, made.codes, without)
     return render_template("codes.html", page=page, words=words)
 
 
-def _recovery_page(notice: str = "") -> str:
-    form = Form(url_for("accounts.recover"), generate_csrf())
-    page = pages.RecoveryPage(words.RECOVERY, form, notice)
+def recovery_page(notice: str = "", good: str = "") -> str:
+    """The ways to another password."""
+    token = generate_csrf()
+    form = Form(url_for("accounts.recover"), token)
+    letter = Form(url_for("letters.ask"), token) if mail.sends(current_app) else None
+    page = pages.RecoveryPage(words.RECOVERY, form, letter, notice, good)
     return render_template("recovery.html", page=page, words=words)
 
 

@@ -38,6 +38,7 @@ from game.store.facts import (
     Kind,
 )
 from game.store.tables import fact, game
+from game.web import mail
 from game.web.attention import read_spans
 from game.web.playing import actor_kind, known_player, own_game, player_id
 
@@ -199,7 +200,12 @@ def may_speak(game_id: str) -> bool:
 @facts.get("/privacy")
 def show_privacy() -> ResponseReturnValue:
     """What is kept, in plain words, and what can be said no to."""
-    return render_template("privacy.html", quiet=quiet(), csrf_token=generate_csrf())
+    return render_template(
+        "privacy.html",
+        quiet=quiet(),
+        csrf_token=generate_csrf(),
+        sends_mail=mail.sends(current_app),
+    )
 
 
 @facts.post("/privacy")

@@ -8,6 +8,7 @@ serve, wherever ``RATE_LIMITS`` says.
 from __future__ import annotations
 
 from collections.abc import Callable
+from hashlib import sha256
 from typing import Any, NamedTuple
 
 from flask import Flask, request
@@ -50,6 +51,11 @@ def name() -> str:
     return f"name {key_of(request.form.get('name', ''))}"
 
 
+def letter() -> str:
+    """The letter whose link it is."""
+    return f"letter {sha256((request.view_args or {}).get('token', '').encode()).hexdigest()}"
+
+
 EVERYTHING = "30000 per minute"  # by address: 500 seats that look every two seconds need half of it
 
 LIMITS = (
@@ -81,6 +87,13 @@ LIMITS = (
     Limit("accounts.renew_codes", player, "10 per hour"),
     Limit("accounts.set_second_factor", player, "10 per hour"),
     Limit("accounts.erase", player, "10 per hour"),
+    Limit("letters.give", player, "6 per hour"),
+    Limit("letters.give", address, "300 per hour"),
+    Limit("letters.take_back", player, "10 per hour"),
+    Limit("letters.ask", name, "3 per hour"),
+    Limit("letters.ask", address, "300 per hour"),
+    Limit("letters.answer", letter, "10 per hour"),
+    Limit("letters.answer", address, "300 per hour"),
     Limit("accounts.export", player, "20 per hour"),
 )
 

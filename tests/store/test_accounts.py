@@ -15,9 +15,10 @@ from sqlalchemy import select
 
 from game.config import SCRYPT
 from game.store import Code, Games, Refusal
-from game.store.accounts import HAS_ONE, WRONG, WRONG_OTP, Accounts, Made, Role, SignedIn
+from game.store.accounts import HAS_ONE, Accounts, Made, Role, SignedIn
 from game.store.belongings import Belongings, owned_tables
 from game.store.passwords import LONGEST, Passwords, too_easy
+from game.store.proofs import WRONG, WRONG_OTP
 from game.store.tables import account, metadata
 from tests.store.plays import ALICE, BOB, SCENARIO, play
 from tests.support.player import Clock

@@ -80,7 +80,7 @@ SECRET_LINKS = {
     "doors.join_a_table",
     "workshop.enter_as_host",
 }  # whoever has the secret in it
-OWN = "accounts."  # what these do, they do to whoever asks
+OWN = ("accounts.", "letters.")  # what these do, they do to whoever asks
 NOT_FOR_YOU = {403, 404}
 
 
@@ -129,7 +129,13 @@ def cast(databases: Databases) -> Any:
             "the owner": signed_in(app, "olga", Role.OWNER),
         }
         values = {"game_id": game_id, "story": 1, "turn": 1, "kind": "luck", "code": code}
-        values |= {"name": "players", "filename": "icon.svg", "room": room_code[1]}
+        values |= {
+            "name": "players",
+            "filename": "icon.svg",
+            "purpose": "reset",
+            "token": "guessed",
+            "room": room_code[1],
+        }
         yield app, Cast(alice, others, values)
 
 
