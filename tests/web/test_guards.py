@@ -86,6 +86,14 @@ def test_a_form_with_a_nul_is_refused_and_nothing_is_kept(alice: Player) -> None
     assert answer.status_code == 400
 
 
+def test_a_part_whose_head_is_broken_is_refused(alice: Player) -> None:
+    token = alice.get("/").form.fields["csrf_token"]
+    head = "--x\r\nContent-Disposition: form-data; name="
+    body = f'{head}"csrf_token"\r\n\r\n{token}\r\n{head}"\r\nX: 1"\r\n\r\n\r\n--x--'
+    answer = alice.client.post("/games", data=body, content_type="multipart/form-data; boundary=x")
+    assert answer.status_code == 400
+
+
 @pytest.mark.parametrize("address", ["http://[", "http://[::1", "//"])
 def test_a_referrer_that_is_no_address_is_none(app: Flask, address: str) -> None:
     assert app.test_client().get("/", headers={"Referer": address}).status_code == 200
