@@ -233,7 +233,7 @@ def strangers(house: House, request: Request, answer: TestResponse, who: str) ->
 def test_every_address_has_an_answer_to_every_method(house: House) -> None:
     client = house.app.test_client(use_cookies=False)
     for endpoint, rule, method in ways(house.app):
-        path = re.sub(r"<(?:\w+:)?(\w+)>", lambda m: house.known[m[1]][0], rule)
+        path = re.sub(r"<(?:\w+:)?(\w+)>", lambda m: house.known.get(m[1], ["none"])[0], rule)
         request = Request(endpoint, method, path.encode(), b"", "", b"", ())
         with request.send(client, "") as answer:
             clear(request, answer)
