@@ -87,6 +87,7 @@ bench: setup-test ## measure against a Flask hello, in the same run
 	$(RUN) tests.bench
 	$(RUN) tests.bench_solo
 	$(RUN) tests.bench_rooms
+	$(RUN) tests.bench_insights
 
 pictures: setup-test ## draw screenshots of the game's pages
 	$(RUN) tests.pictures

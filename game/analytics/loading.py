@@ -37,20 +37,27 @@ def load(
     database: Database, lines: Iterable[Line], content: Callable[[Line, int], Content]
 ) -> None:
     """Put the facts into the database, all or nothing. Raises ``NotEmpty``."""
-    once = {(line["player"], line["id"]): line for line in lines}
-    games: dict[tuple[str, str], list[Line]] = {}
-    for line in once.values():
-        if line["kind"] not in KEPT_AS_FACTS:
-            games.setdefault((line["player"], line["game"]), []).append(line)
     with database.writing() as connection:
         if connection.execute(select(tables.game.c.id).limit(1)).first() is not None:
             raise NotEmpty
         for sums in (*SUMS, tables.rollup):  # what was counted of nothing
             connection.execute(delete(sums))
-        _insert(connection, tables.player, _players(games.values()))
-        _insert(connection, tables.game, (_game(each, content) for each in games.values()))
-        _insert(connection, tables.turn, (t for g in games.values() for t in _turns(g, content)))
-        _insert(connection, tables.fact, _facts(once.values()))
+        add(connection, lines, content)
+
+
+def add(
+    connection: Connection, lines: Iterable[Line], content: Callable[[Line, int], Content]
+) -> None:
+    """Put facts of new actors beside whatever there is."""
+    once = {(line["player"], line["id"]): line for line in lines}
+    games: dict[tuple[str, str], list[Line]] = {}
+    for line in once.values():
+        if line["kind"] not in KEPT_AS_FACTS:
+            games.setdefault((line["player"], line["game"]), []).append(line)
+    _insert(connection, tables.player, _players(games.values()))
+    _insert(connection, tables.game, (_game(each, content) for each in games.values()))
+    _insert(connection, tables.turn, (t for g in games.values() for t in _turns(g, content)))
+    _insert(connection, tables.fact, _facts(once.values()))
 
 
 def _insert(connection: Connection, table: Table, rows: Iterable[Line]) -> None:

@@ -55,7 +55,7 @@ def read_histories(connection: Connection, ids: list[str]) -> Iterator[History]:
     asked = {"ids": ids}
     kinds = {row.id: row.actor_kind for row in connection.execute(_KINDS, asked)}
     policies = {
-        (row.player_id, row.game_id): _standing(row.decision)
+        (row.player_id, row.game_id): standing(row.decision)
         for row in connection.execute(_LAST_DECISIONS, asked)
     }
     turns: dict[tuple[str, str], list[tuple[int, int]]] = defaultdict(list)
@@ -101,7 +101,8 @@ def _fact(row: Any) -> Fact:
     return Fact(row.kind, row.at, row.received_at, row.seconds or 0, row.value or "", row.copies)
 
 
-def _standing(decision: str) -> tuple[tuple[str, str], ...]:
+def standing(decision: str) -> tuple[tuple[str, str], ...]:
+    """The policies of a decision as it is kept, by name."""
     policies = _decided.decode(decision).policies
     return tuple(
         (name, "none" if choice is None else str(choice)) for name, choice in policies.items()

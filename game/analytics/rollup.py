@@ -22,7 +22,6 @@ from game.store.database import Database
 from game.store.tables import fact, game, player_tally, ripening, rollup, turn
 from game.store.tables import tally as day_tally
 
-HOUR = 60 * 60
 PLAYERS_AT_ONCE = 500
 ALL_DAYS = -1  # the sums of all days stand beside those of each
 OVERLAP_SECONDS = 120  # a transaction may be this long on its way; who is counted twice is right
@@ -96,7 +95,7 @@ def _due(connection: Connection, before: int, now: int) -> set[str]:
         select(turn.c.player_id).where(turn.c.at >= since),
         select(game.c.player_id).where(game.c.started_at >= since),
         select(fact.c.player_id).where(fact.c.received_at >= since),
-        select(ripening.c.player_id).where(ripening.c.hour <= now // HOUR),
+        select(ripening.c.player_id).where(ripening.c.at <= now),
     )
     return set(connection.execute(wanted).scalars())
 
@@ -118,7 +117,7 @@ def _count_anew(ids: list[str], now: int, connection: Connection) -> None:
         changed[one.day].update(one.counts)
         remembered.append(_row(history.player_id, one))
         if one.ripens_at is not None:
-            later.append({"hour": one.ripens_at // HOUR, "player_id": history.player_id})
+            later.append({"player_id": history.player_id, "at": one.ripens_at})
     for counts in list(changed.values()):
         changed[ALL_DAYS].update(counts)
     sums = [

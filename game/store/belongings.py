@@ -124,8 +124,9 @@ def _count_again(connection: Connection, *players: str) -> None:
     dialect = sqlite if connection.dialect.name == "sqlite" else postgresql
     counted = select(player_tally.c.player_id).where(player_tally.c.player_id.in_(players))
     if connection.execute(counted).first() is not None:
-        due = dialect.insert(ripening).values([{"hour": 0, "player_id": one} for one in players])
-        connection.execute(due.on_conflict_do_nothing())
+        due = dialect.insert(ripening).values([{"player_id": one, "at": 0} for one in players])
+        now = due.on_conflict_do_update(index_elements=["player_id"], set_={"at": 0})
+        connection.execute(now)
 
 
 def _move(connection: Connection, table: Table, column: str, old: str, new: str) -> None:

@@ -6,6 +6,7 @@ from sqlalchemy import (
     BigInteger,
     Column,
     Float,
+    Index,
     Integer,
     PrimaryKeyConstraint,
     String,
@@ -50,9 +51,10 @@ past = Table(
 ripening = Table(
     "ripening",
     metadata,
-    Column("hour", Integer, nullable=False),  # since 1970: when a share changes by time alone
     Column("player_id", String(22), nullable=False),
-    PrimaryKeyConstraint("hour", "player_id"),
+    Column("at", BigInteger, nullable=False),  # when this player's share changes by time alone
+    PrimaryKeyConstraint("player_id"),
+    Index(None, "at"),
 )
 
 rollup = Table(

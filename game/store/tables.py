@@ -209,7 +209,7 @@ recovery_code = Table(
 )
 
 #: Indexes that no owner begins: by them the owner's page finds who has played since it last looked.
-ARRIVALS = {"ix_fact_received_at", "ix_game_started_at", "ix_turn_at"}
+ARRIVALS = {"ix_fact_received_at", "ix_game_started_at", "ix_ripening_at", "ix_turn_at"}
 
 room = Table(
     "room",
@@ -311,7 +311,6 @@ OWNERS = {
     "daily_run": "day",
     "account_name": "key",
     "tally": "day",
-    "ripening": "hour",
     "rollup": "id",
     "goal": "name",
     "mark": "day",
