@@ -157,8 +157,8 @@ def _print(
         click.echo(json.dumps(told, allow_nan=False))
         return
     click.echo(f"{words.believed(one)} {words.successful(one)}")
-    for line in words.variants(one):
-        click.echo(f"  {line}")
+    for variant in one.variants:
+        click.echo(f"  {variant.id}: {variant.says}")
     if runs is None:
         click.echo(words.expected(one, can))
     else:

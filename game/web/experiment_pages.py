@@ -35,7 +35,7 @@ class TrialView(NamedTuple):
     state: str  # "draft", "running" or "ended"
     believed: str
     successful: str
-    variants: tuple[str, ...]
+    variants: tuple[tuple[str, str], ...]  # what each is called, and is
     expects: tuple[str, ...]
     when: str = ""
     verdict: str = ""
@@ -44,6 +44,8 @@ class TrialView(NamedTuple):
     picture: Markup = Markup("")
     heads: tuple[str, str] = ("", "")
     rows: tuple[Compared, ...] = ()
+    band: str = ""
+    beside: str = ""
 
 
 class Trials(NamedTuple):
@@ -54,7 +56,8 @@ class Trials(NamedTuple):
     ended: tuple[TrialView, ...]
     locked: str = words.LOCKED
     method: str = words.SMALLEST_SUB
-    beside: str = words.BESIDE
+    before: str = words.BEFORE
+    all_measures: str = words.ALL_MEASURES
 
     def __bool__(self) -> bool:
         """Whether there is any."""
@@ -75,7 +78,8 @@ def _card(one: Experiment) -> TrialView:
     can = plan(one)
     return TrialView(
         one.id, words.title(one), "draft", words.believed(one), words.successful(one),
-        words.variants(one), (words.expected(one, can), words.smallest(can)),
+        tuple((each.id, each.says) for each in one.variants),
+        (words.expected(one, can), words.smallest(can)),
     )  # fmt: skip
 
 
@@ -86,6 +90,7 @@ def _tried(one: Tried) -> TrialView:
     if one.ended_at is not None:
         when = words.ENDED.format(day=_day(one.started_at), end=_day(one.ended_at))
     broken = found.says is Says.BROKEN
+    drawn = not broken and found.why != "few"
     control, changed = card.variants
     return _card(card)._replace(
         state="running" if running else "ended",
@@ -93,7 +98,9 @@ def _tried(one: Tried) -> TrialView:
         verdict=str(found.says).capitalize(),
         kind=words.KINDS[found.says],
         shown=words.shown(card, found, one.tuned_to),
-        picture=Markup("") if broken or found.why == "few" else _picture(found, one.tuned_to),
+        picture=_picture(found, one.tuned_to) if drawn else Markup(""),
+        band=words.band(one.tuned_to) if drawn else "",
+        beside=words.beside(card),
         heads=(control.id, changed.id),
         rows=() if broken else tuple(_row(card, each) for each in found.measures),
     )
@@ -109,7 +116,7 @@ def _row(card: Experiment, each: Measured) -> Compared:
 def _share(figure: Figure) -> str:
     if figure.value is None:
         return "–"
-    return f"{words.percent(figure.value)} of {figure.n:,}"
+    return f"{100 * figure.value:.1f} % of {figure.n:,}"
 
 
 def _day(at: int) -> str:

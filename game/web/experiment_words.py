@@ -15,8 +15,8 @@ SUCCESSFUL = "We know we have been successful when {when}."
 WHEN = "{change} players {says}"
 WHEN_TO = "{change} players {says}, and {bound} {reach} do"
 EXPECTED = (
-    "Expected: {week:,} players a week for {weeks} weeks, {each:,} of each variant; {usual} would "
-    "do so anyway."
+    "Expected: {week:,} players a week for {weeks} weeks, so {each:,} of each variant, and {usual} "
+    "of them without the change."
 )
 SMALLEST = "The smallest effect that this can show: {smallest} points at one look at the end"
 SMALLEST_WATCHED = SMALLEST + ", {watched} where it is watched every day."
@@ -26,8 +26,10 @@ SMALLEST_SUB = (
     "Rates and Proportions)."
 )
 NO_SMALLEST = "So few players can show no effect, however large: more players, or more weeks."
-LOCKED = "Once started it cannot be changed, only ended, and not be started again."
-VARIANT = "{id}: {says}"
+LOCKED = "Once started it cannot be changed, only ended; and what has ended does not start again."
+BAND = "The band: effects smaller than the {smallest} points that are looked for."
+BEFORE = "What was expected before the start"
+ALL_MEASURES = "All that was measured"
 RUNNING = "Running since {day}."
 ENDED = "Ran from {day} to {end}."
 SPLIT_FINE = "Players came evenly: {first:,} and {second:,}."
@@ -36,13 +38,13 @@ SPLIT_BROKEN = (
     "than once in a thousand experiments. Find what loses them, and begin anew under another id."
 )
 COMPARED = (
-    "{control} of {control_n:,} with {control_id}, {changed} of {changed_n:,} with {changed_id}."
+    "{title}: {control} of {control_n:,} ({control_id}), {changed} of {changed_n:,} ({changed_id})."
 )
 NOBODY_KNOWN = "Nobody's outcome is known yet."
 DIFFERENCE = (
     "Difference: {middle} points, {low} to {high}. That holds with 95 % however often one looks."
 )
-LEVEL = "With {changed_id} the share is {low} to {high}, as often as one looks."
+LEVEL = "Share with {changed_id}: {low} to {high}, that too however often."
 WHY = {
     "split": "",
     "few": f"Wait for {FEWEST} known players of each variant: before, nothing is said.",
@@ -53,7 +55,7 @@ WHY = {
     "small": "If it does anything, it is less than the {smallest} points that were looked for.",
     "open": "The difference could still be nothing.",
 }
-BESIDE = "Only the one that decides decides; the others are there to be looked at."
+BESIDE = "{title} was chosen beforehand, and alone decides."
 KINDS = {Says.WORKS: "good", Says.FAILS: "bad", Says.OPEN: "open", Says.BROKEN: "bad"}
 NOT_SCRIPTED = "Scripted players cannot show whether people {says}. Ask for one of: {measures}."
 
@@ -96,9 +98,14 @@ def smallest(plan: Plan) -> str:
     return SMALLEST_WATCHED.format(smallest=points(plan.smallest), watched=points(plan.watched))
 
 
-def variants(one: Experiment) -> tuple[str, ...]:
-    """What each variant is."""
-    return tuple(VARIANT.format(id=each.id, says=each.says) for each in one.variants)
+def beside(one: Experiment) -> str:
+    """Why the other measures prove nothing."""
+    return BESIDE.format(title=OUTCOMES[one.success.measure].title)
+
+
+def band(tuned_to: float) -> str:
+    """What the picture's band is."""
+    return BAND.format(smallest=points(tuned_to))
 
 
 def shown(one: Experiment, found: Result, tuned_to: float) -> tuple[str, ...]:
@@ -122,6 +129,7 @@ def shown(one: Experiment, found: Result, tuned_to: float) -> tuple[str, ...]:
 def _compared(one: Experiment, found: Result) -> str:
     control, changed = one.variants
     return COMPARED.format(
+        title=OUTCOMES[one.success.measure].title,
         control=percent(found.control.share),
         control_n=found.control.players,
         control_id=control.id,

@@ -83,7 +83,7 @@ def test_an_ordinary_interval_watched_like_that_would_not_be() -> None:
                 if abs(p - q) > 1.96 * error:
                     wrong += 1
                     break
-    assert wrong > 15
+    assert wrong > 25
 
 
 def test_a_level_is_missed_at_any_look_at_most_once_in_twenty_exactly() -> None:
