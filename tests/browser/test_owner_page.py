@@ -32,6 +32,7 @@ def owner(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterato
         return done.stdout.decode()
 
     flask("synthetic", "--players", "300", "--seed", "1")
+    flask("experiment", "start", "budget-renewed")
     made = json.loads(flask("owner", "add", "olga", "--json"))
     with served("app:app", environment) as server:
         address = f"http://127.0.0.1:{server.port}/"
