@@ -121,6 +121,14 @@ def test_no_committed_file_knows_a_machine_or_a_registry() -> None:
     assert not [fault for name, text in texts.items() for fault in address_faults(text, name)]
 
 
+def test_the_migrations_stand_in_one_line() -> None:
+    files = sorted((ROOT / "game" / "store" / "migrations" / "versions").glob("[0-9]*.py"))
+    names = re.compile(r'^(?:down_)?revision = "?(\w+)"?$', re.MULTILINE)
+    line = [names.findall(file.read_text()) for file in files]
+    assert [one for one, _ in line] == [f"{number:04}" for number in range(1, len(files) + 1)]
+    assert [before for _, before in line] == ["None", *(one for one, _ in line[:-1])]
+
+
 def test_the_lock_files_pin_by_hash_and_name_no_address() -> None:
     for lock in ROOT.glob("requirements*.lock"):
         text = lock.read_text()

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, bindparam, text
 
 from game.analytics import figures
 from game.analytics.figures import ByPlayer, Come, Figure, mean_minutes, share
@@ -20,12 +20,17 @@ _SUMS = text(
     "SELECT measure, company, label, number, sum(count) AS count FROM tally"
     " WHERE day BETWEEN :first AND :last GROUP BY measure, company, label, number"
 )
-#: What charts and cohorts show by the day.
+_FIRST_AND_LAST = text(
+    "SELECT (SELECT min(day) FROM tally WHERE day >= 0) AS first,"
+    " (SELECT max(day) FROM tally WHERE day >= 0) AS last"
+)
+#: What charts and cohorts show by the day. Days are named one by one, so that the key leads right
+#: to these measures of each, past the many rows that a day has of others.
 _BY_DAY = text(
     "SELECT day, measure, label, number, count FROM tally"
-    " WHERE day BETWEEN :first AND :last AND measure IN ('player', 'replay', 'return')"
+    " WHERE day IN :days AND measure IN ('player', 'replay', 'return')"
     " AND company = '' ORDER BY day"
-)
+).bindparams(bindparam("days", expanding=True))
 
 
 class Days(NamedTuple):
@@ -83,9 +88,13 @@ def read_sums(connection: Connection, days: Days | None) -> Sums:
         Key(row.measure, row.company, row.label, row.number): int(row[4])
         for row in connection.execute(_SUMS, {"first": first, "last": last})
     }
-    first, last = (0, 2**31 - 1) if days is None else days
+    first, last = connection.execute(_FIRST_AND_LAST).one()
     by_day: dict[int, dict[Key, int]] = {}
-    for row in connection.execute(_BY_DAY, {"first": first, "last": last}):
+    if first is None:
+        return Sums(counts, by_day)
+    if days is not None:
+        first, last = max(first, days.first), min(last, days.last)
+    for row in connection.execute(_BY_DAY, {"days": list(range(first, last + 1))}):
         key = Key(row.measure, "", row.label, row.number)
         by_day.setdefault(row.day, {})[key] = row[4]
     return Sums(counts, by_day)

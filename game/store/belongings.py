@@ -6,10 +6,19 @@ It asks the tables themselves, so that a new table is covered on the day it is m
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Table, delete, literal, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Table,
+    delete,
+    literal,
+    select,
+    tuple_,
+    update,
+)
 from sqlalchemy.dialects import postgresql, sqlite
 
 from game.store.database import Database
@@ -95,10 +104,21 @@ class Belongings:
 
 
 def erase_rows(connection: Connection, player_id: str) -> None:
-    """Delete every row of a player."""
-    codes = select(challenge.c.code).where(challenge.c.player_id == player_id)
-    connection.execute(delete(challenge_run).where(challenge_run.c.code.in_(codes)))
+    """Delete every row of a player, and what others have that hangs on one of them."""
+    for table in reversed(metadata.sorted_tables):
+        for rows in _hanging(table, player_id):
+            connection.execute(delete(table).where(rows))
     _delete(connection, player_id)
+
+
+def _hanging(table: Table, player_id: str) -> Iterator[ColumnElement[bool]]:
+    """Which rows of a table point to something of this player, whosever they are."""
+    columns = dict(owned_tables())
+    for key in table.foreign_key_constraints:
+        parent, here = key.referred_table, [element.parent for element in key.elements]
+        if parent in columns and "player_id" not in {column.name for column in here}:
+            there = select(*(element.column for element in key.elements))
+            yield tuple_(*here).in_(there.where(parent.c[columns[parent]] == player_id))
 
 
 def end_games(connection: Connection, player_id: str, ids: Sequence[str]) -> None:

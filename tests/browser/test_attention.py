@@ -41,6 +41,7 @@ PLAY = """async ([steps, sends]) => {
     if (what === "back") attention.resume();
     if (what === "tick") send();
     if (what === "unblock") sends = true;
+    if (what === "kill") return sent / 1000;
   }
   send();
   return sent / 1000;
@@ -67,6 +68,10 @@ SITUATIONS: dict[str, tuple[str, int]] = {
     ),
     "reported every minute": ("work 61, tick, work 61, tick, work 8", 130),
     "opened in the background": ("blur, wait 60, focus, work 10", 10),
+    "killed by the system while it was hidden": ("work 20, hide, wait 60, kill", 20),
+    "killed just after it had reported": ("work 61, tick, work 1, kill", 61),
+    "asleep with its lid closed": ("work 20, hide, wait 28800, show, input, work 20", 40),
+    "asleep while it was in front": ("work 20, wait 28800, input, work 20", 160),
     "many short looks": (", ".join(["work 1, hide, wait 2, show"] * 40), 40),
 }
 

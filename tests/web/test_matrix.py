@@ -194,6 +194,8 @@ def test_everybody_else_finds_nothing_of_alice_s_and_changes_nothing(
             allowed = audience == EVERYBODY or (audience == OWNER and who == "the owner")
             if allowed != (answer.status_code not in NOT_FOR_YOU) and answer.status_code != 303:
                 wrong.append((who, method, address, answer.status_code))
+            if audience == OWNER and not allowed and answer.status_code != 404:
+                wrong.append((who, method, address, answer.status_code))
             if not allowed and answer.status_code == 303:
                 after = player.client.get(address, follow_redirects=True)
                 if values["game_id"] in after.request.path and after.status_code == 200:
