@@ -21,7 +21,7 @@ import tempfile
 import time
 from collections import Counter
 from concurrent.futures import ProcessPoolExecutor
-from contextlib import closing
+from contextlib import ExitStack, closing
 from itertools import groupby
 from typing import Any, NamedTuple
 
@@ -199,26 +199,29 @@ def main() -> int:
     options.add_argument("--players", type=int, default=MANY, help="thousands of them")
     many = options.parse_args().players
     opened: dict[tuple[str, int], Opened] = {}
-    with tempfile.TemporaryDirectory() as folder, postgres_server() as server:
+    with ExitStack() as stack:
+        folder = stack.enter_context(tempfile.TemporaryDirectory())
+        server = stack.enter_context(postgres_server())
+        clock, apps = Clock(), {}
         for players in (FEW, many):
             began = time.monotonic()
-            clock = Clock()
-            with (
-                server.fresh_database() as url,
-                one_app(f"sqlite:///{folder}/{players}.sqlite", clock) as small,
-                one_app(url, clock) as large,
+            url = stack.enter_context(server.fresh_database())
+            for kind, address in (
+                ("SQLite", f"sqlite:///{folder}/{players}.sqlite"),
+                ("PostgreSQL", url),
             ):
-                apps = {"SQLite": small, "PostgreSQL": large}
-                fill([app.extensions["games"].database for app in apps.values()], players)
-                print(f"{players:,} players made in {time.monotonic() - began:.0f} s", flush=True)
-                for kind, app in apps.items():
-                    opened[kind, players] = one = measured(app, clock, players)
-                    print(
-                        f"{kind}, {players:,}: {1000 * one.again:.0f} ms, "
-                        f"{1000 * one.news:.0f} ms where a minute's news are counted first, "
-                        f"{one.weight:,} bytes",
-                        flush=True,
-                    )
+                apps[kind, players] = stack.enter_context(one_app(address, clock))
+            both = [app for (_, number), app in apps.items() if number == players]
+            fill([app.extensions["games"].database for app in both], players)
+            print(f"{players:,} players made in {time.monotonic() - began:.0f} s", flush=True)
+        for (kind, players), app in sorted(apps.items()):  # few and many right after each other
+            opened[kind, players] = one = measured(app, clock, players)
+            print(
+                f"{kind}, {players:,}: {1000 * one.again:.0f} ms, "
+                f"{1000 * one.news:.0f} ms where a minute's news are counted first, "
+                f"{one.weight:,} bytes",
+                flush=True,
+            )
     holds = True
     for kind in ("SQLite", "PostgreSQL"):
         few, lots = opened[kind, FEW], opened[kind, many]
