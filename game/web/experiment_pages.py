@@ -60,8 +60,8 @@ class Trials(NamedTuple):
     all_measures: str = words.ALL_MEASURES
 
     def __bool__(self) -> bool:
-        """Whether there is any."""
-        return bool(self.now or self.drafts or self.ended)
+        """Whether one runs or could be started."""
+        return bool(self.now or self.drafts)
 
 
 def trials(tried: Iterable[Tried], drafts: Iterable[Experiment]) -> Trials:

@@ -194,7 +194,9 @@ def test_a_started_experiment_is_locked_and_ends_once(app: Flask, olive: Player)
     assert refusal is not None
     assert refusal.sentence.startswith("budget-renewed is running. End it first")
     page = olive.submit(end)
-    assert "Ran from 2020-09-14" in section(page, "experiments")
+    card = section(page, "experiments")
+    assert card.startswith("What are we trying? Nothing at present. What was tried before")
+    assert "Ran from 2020-09-14" in card
     assert olive.submit(end).status == 422
     assert olive.submit(sent, id="nothing").status == 422
     assert experiments(app).part("x", "living-the-dream", "person") is None
