@@ -46,6 +46,9 @@ class Sums:
     def __init__(self, counts: Mapping[Key, int], by_day: Mapping[int, Mapping[Key, int]]) -> None:
         self.counts = counts
         self.by_day = by_day
+        self._of: dict[str, list[tuple[Key, int]]] = {}
+        for key, count in counts.items():
+            self._of.setdefault(key.measure, []).append((key, count))
 
     def of(self, measure: str, label: str = "", number: int = 0) -> int:
         """One sum."""
@@ -53,7 +56,7 @@ class Sums:
 
     def all_of(self, measure: str) -> list[tuple[Key, int]]:
         """All sums of a measure, in order."""
-        return sorted((key, count) for key, count in self.counts.items() if key.measure == measure)
+        return sorted(self._of.get(measure, ()))
 
     def words(self, measure: str) -> dict[str, int]:
         """The sums of a measure by their words, over all companies."""
