@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from game.web import room_words as says
+from game.web.pages import TableView, WantView
 from game.web.room_pages import Choice, Place, RoomBar
 
 HERE = "/styleguide"
@@ -20,4 +21,18 @@ RANKING = (
     Place(1, "Quiet Lambs", "71.3"),
     Place(2, "ضوء الفجر", "64.0", own=True),
     Place(2, "Night Owls", "64.0"),
+)
+TABLE = TableView(
+    state="4 of 4",
+    says="3 of 4 have voted on turn 4",
+    door="",
+    captain="",
+    mine=False,
+    waits=False,
+    wants=(
+        WantView("WIP limit", (("5", ("Bo", "ضوء")), ("3", ("Di",)))),
+        WantView("Testing", (("Automated", ("Bo", "ضوء", "Di")),)),
+    ),
+    alike=False,
+    fill=HERE,
 )
