@@ -78,7 +78,7 @@ prove: setup-prove ## the long proofs: full repetitions, crashes, races
 
 mutants: setup-test ## change the rules in small ways and see that tests notice
 	$(call install,requirements-mutants.lock)
-	$(RUN) tests.mutants
+	$(RUN) tests.mutants $(FILES)
 
 sensitivity: setup-test ## vary the rules' constants and see what holds
 	$(RUN) tests.sensitivity

@@ -4,7 +4,9 @@ mutmut makes the changes, in a copy of the checkout below .cache/mutants, and pl
 pyproject.toml names against each; docs/mutants.md gets the result. Mutants that nobody noticed are
 printed and kept in .cache/mutants/survivors.diff: each asks for a test, or for less code.
 
-`python -m tests.mutants 'game.engine.chance.*' …` tries those mutants alone and writes no page.
+All of them take hours. `make mutants FILES="chance metrics"` tries those files alone and renews
+their rows of the page; `python -m tests.mutants 'game.engine.chance.*'` tries some mutants and
+writes none.
 
 In the copy this module is also pytest's plugin: the golden games come first, because few changes do
 not show in them, then the quick tests, and one that never ends is ended.
@@ -15,6 +17,7 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -26,8 +29,11 @@ from contextlib import chdir, contextmanager
 from functools import cache
 from pathlib import Path
 from types import FrameType
+from typing import NamedTuple
 
 import pytest
+
+from game.engine import RULES_VERSION
 
 ROOT = Path(__file__).parents[1]
 WORK = ROOT / ".cache" / "mutants"
@@ -47,7 +53,8 @@ each such mutant and writes this page. It fails where fewer than {needed:.0%} ar
 under which a game does not come to an end is noticed too, as a timeout. Not among them are numbers
 that stand outside functions, such as the constants, whose effect `make sensitivity` measures, and
 functions under a decorator. Some survivors change nothing that anybody could see, such as `<` for
-`<=` where a uniform number is compared.
+`<=` where a uniform number is compared. A row says by which version of the rules it was made;
+`make mutants FILES="chance metrics"` makes some of them anew.
 
 """
 
@@ -182,45 +189,80 @@ def survivors(found: dict[str, dict[str, str]]) -> str:
     return "\n".join(texts)
 
 
-def table(found: dict[str, dict[str, str]]) -> str:
-    """The result as a table: a row a file, and all of them together."""
+class Row(NamedTuple):
+    """What became of a file's mutants, and under which rules."""
+
+    mutants: int
+    killed: int
+    timeouts: int
+    survived: int
+    rules: str
+
+    @property
+    def noticed(self) -> float:
+        """The share of mutants that were noticed."""
+        return (self.killed + self.timeouts) / self.mutants
+
+
+def row_of(tried: dict[str, str]) -> Row:
+    """What became of these mutants, under the present rules."""
+    counts = Counter(tried.values())
+    noticed = sum(counts[became] for became in NOTICED)
+    timeouts = counts["timeout"]
+    return Row(len(tried), noticed - timeouts, timeouts, len(tried) - noticed, str(RULES_VERSION))
+
+
+def rows_of(page: str) -> dict[str, Row]:
+    """The rows of a page that was written before, by the file."""
+    found = re.findall(r"^\| (game/\S+) \| (.+) \|$", page, re.MULTILINE)
+    rows = {}
+    for file, cells in found:
+        *counts, _noticed, rules = cells.split(" | ")
+        rows[file] = Row(*map(int, counts), rules)
+    return rows
+
+
+def table(rows: dict[str, Row]) -> str:
+    """A row a file, and all of them together."""
     lines = [
-        "| file | mutants | killed | timeouts | survived | noticed |",
-        "| --- | ---: | ---: | ---: | ---: | ---: |",
+        "| file | mutants | killed | timeouts | survived | noticed | rules |",
+        "| --- | ---: | ---: | ---: | ---: | ---: | --- |",
     ]
-    everything = {name: became for tried in found.values() for name, became in tried.items()}
-    for file, tried in [*found.items(), ("all", everything)]:
-        counts = Counter(tried.values())
-        noticed = sum(counts[became] for became in NOTICED)
-        killed, timeouts = noticed - counts["timeout"], counts["timeout"]
-        row = (file, len(tried), killed, timeouts, len(tried) - noticed, f"{rate(tried):.1%}")
-        lines.append("| " + " | ".join(map(str, row)) + " |")
+    for file, row in [*sorted(rows.items()), ("all", together(rows))]:
+        cells = (file, *row[:4], f"{row.noticed:.1%}", row.rules)
+        lines.append("| " + " | ".join(map(str, cells)) + " |")
     return "\n".join(lines) + "\n"
 
 
-def rate(tried: dict[str, str]) -> float:
-    """The share of mutants that were noticed."""
-    return sum(became in NOTICED for became in tried.values()) / len(tried)
+def together(rows: dict[str, Row]) -> Row:
+    """All files in one row."""
+    counts = [sum(column) for column in zip(*(row[:4] for row in rows.values()), strict=True)]
+    return Row(*counts, ", ".join(sorted({row.rules for row in rows.values()})))
 
 
 def main() -> int:
-    """Try all mutants, or those named; 0 where enough of them are noticed."""
+    """Try all mutants, those of some files, or those named; 0 where enough are noticed."""
     parser = argparse.ArgumentParser(prog="python -m tests.mutants", description=__doc__)
-    parser.add_argument("names", nargs="*", help="such as 'game.engine.chance.*'")
+    parser.add_argument("names", nargs="*", help="files such as chance, or 'game.engine.chance.*'")
     parser.add_argument("--processes", type=int, default=os.cpu_count() or 1)
     asked = parser.parse_args()
+    files = [name for name in asked.names if name.isidentifier()]
     began = time.monotonic()
     prepare()
-    run(asked.names, asked.processes)
+    run(
+        [f"game.engine.{name}.*" if name in files else name for name in asked.names],
+        asked.processes,
+    )
     found = results()
     SURVIVORS.write_text(survivors(found))
     print(SURVIVORS.read_text())
-    print(table(found))
+    rows = {file: row_of(tried) for file, tried in found.items()}
+    print(table(rows))
     print(f"{(time.monotonic() - began) / 60:.0f} minutes; survivors are in {SURVIVORS}")
-    if not asked.names:
-        PAGE.write_text(ABOUT.format(needed=NEEDED) + table(found))
-    everything = {name: became for tried in found.values() for name, became in tried.items()}
-    return 0 if rate(everything) >= NEEDED else 1
+    if files == asked.names:
+        kept = rows_of(PAGE.read_text()) if files else {}
+        PAGE.write_text(ABOUT.format(needed=NEEDED) + table(kept | rows))
+    return 0 if together(rows).noticed >= NEEDED else 1
 
 
 if __name__ == "__main__":
