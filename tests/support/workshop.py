@@ -5,6 +5,7 @@ from __future__ import annotations
 from flask import Flask
 from werkzeug.test import TestResponse
 
+from game.store import Games
 from tests.support.lint import text_of
 from tests.support.player import Page, Player
 
@@ -160,3 +161,10 @@ def part(page: Page, id_: str) -> str:
     """The words of one part of a page."""
     found = next((one for one in page.tree.iter() if one.get("id") == id_), None)
     return "" if found is None else text_of(found)
+
+
+def rows(app: Flask, table: object) -> list[dict[str, object]]:
+    """All rows of a table, as they are."""
+    games: Games = app.extensions["games"]
+    with games.database.reading() as connection:
+        return [dict(row._mapping) for row in connection.execute(table.select())]  # type: ignore[attr-defined]

@@ -9,8 +9,7 @@ from flask import Flask
 
 from game.store.tables import member
 from tests.support.player import Clock, Player
-from tests.support.workshop import Host, Voter, hrefs, part, seated, table_of
-from tests.web.test_workshop import rows
+from tests.support.workshop import Host, Voter, hrefs, part, rows, seated, table_of
 
 
 def voting(app: Flask, **wishes: str) -> Host:
