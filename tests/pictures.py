@@ -12,7 +12,7 @@ from typing import Literal
 
 from playwright.sync_api import Browser, Page, expect
 
-from tests import room_pictures
+from tests import owner_pictures, room_pictures
 from tests.support.browser import find
 from tests.support.serving import served
 
@@ -59,6 +59,7 @@ def main() -> None:
             won(browser, address)
             lost(browser, address)
             room_pictures.take(browser, address, FOLDER)
+            owner_pictures.take(browser, folder, FOLDER)
     for picture in sorted(FOLDER.glob("*.png")):
         print(f"{picture.name}: {picture.stat().st_size // 1000} kB")
 

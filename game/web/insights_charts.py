@@ -14,6 +14,7 @@ from game.web.svg import group, join, number, percent, tag, text
 
 WIDTH, HEIGHT = 640, 240
 LEFT, RIGHT, TOP, BOTTOM = 52, 10, 30, 28
+DATE_WIDTH = 52  # of "26 Aug" on a phone, whose type is larger
 
 
 def daily_chart(
@@ -43,7 +44,7 @@ def daily_chart(
         tag("path", class_="bar-players", d=bars),
         *(_mark(n, x(mark.day + 0.5), floor) for n, mark in enumerate(shown, 1)),
         *(
-            text(x(day), HEIGHT - 8, _short(day), class_="axis start")
+            _date(x(day), day)
             for day in range(first, last + 1, max(7, (last - first) // 6 // 7 * 7))
         ),
         stops([(x(begin), x(over + 1)) for begin, over, _ in rows], TOP, floor),
@@ -52,6 +53,14 @@ def daily_chart(
 
 def _short(day: int) -> str:
     return (date(1970, 1, 1) + timedelta(days=day)).strftime("%-d %b")
+
+
+def _date(x: float, day: int) -> Markup:
+    """A day beneath its bar; beside the edge it ends there instead of being cut."""
+    edge = WIDTH - RIGHT
+    if x > edge - DATE_WIDTH:
+        return text(edge, HEIGHT - 8, _short(day), class_="axis end")
+    return text(x, HEIGHT - 8, _short(day), class_="axis start")
 
 
 def _mark(n: int, x: float, floor: float) -> Markup:
