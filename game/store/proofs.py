@@ -171,12 +171,10 @@ class Proofs:
                 if connection.execute(code).rowcount != 1:
                     return WRONG  # somebody else has used it at this moment
                 changed |= {"second_factor": None, "second_factor_used": None}
-            mine = account.c.player_id == row.player_id
-            same = account.c.password_hash == row.password_hash
-            if (
-                connection.execute(update(account).where(mine, same).values(**changed)).rowcount
-                != 1
-            ):
+            set_it = update(account).where(account.c.player_id == row.player_id).values(**changed)
+            if used_up is None:  # a code is proof enough by itself; what else was shown may be old
+                set_it = set_it.where(account.c.password_hash == row.password_hash)
+            if connection.execute(set_it).rowcount != 1:
                 return WRONG  # another one was set at this moment
             connection.execute(end_all(row.player_id))
             return None
@@ -185,15 +183,18 @@ class Proofs:
 
 
 def of_name(connection: Connection, name: str) -> Any:
+    """The account of a sign-in name, or None."""
     owner = connection.execute(_PLAYER_OF_NAME, {"key": key_of(name)}).scalar()
     return connection.execute(OF_PLAYER, {"player_id": owner or ""}).one_or_none()
 
 
 def random_letters(length: int) -> str:
+    """So many letters and digits that nobody confuses."""
     return "".join(secrets.choice(CODE_LETTERS) for _ in range(length))
 
 
 def new_codes_of_an_account() -> tuple[str, ...]:
+    """Recovery codes, in groups of four."""
     whole = [random_letters(CODE_LENGTH) for _ in range(CODES)]
     return tuple("-".join(code[at : at + 4] for at in range(0, CODE_LENGTH, 4)) for code in whole)
 
