@@ -11,7 +11,7 @@ from flask import current_app
 from flask.cli import AppGroup
 
 from game.store import Refusal, new_id
-from game.store.accounts import Accounts, Role
+from game.store.accounts import GIVEN_HOURS, Accounts, Role
 
 PASSWORD_BYTES = 15  # 120 bits, as 20 characters
 
@@ -42,6 +42,7 @@ def add(name: str, as_json: bool) -> None:
         return
     click.echo(f"Made the account {made.name}, an owner. Sign in at /account.")
     click.echo(f"Password, shown this once: {password}")
+    click.echo(f"It is good for {GIVEN_HOURS} hours: set one of your own there.")
     click.echo("Recovery codes, each good for one time:")
     for code in made.codes:
         click.echo(f"  {code}")

@@ -12,10 +12,12 @@ chosen name, so that none is ever *taken*.
 from __future__ import annotations
 
 import secrets
+from contextlib import suppress
 from enum import StrEnum
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, bindparam, delete, func, insert, select, text
+from sqlalchemy import Connection, bindparam, delete, func, insert, select, text, update
+from sqlalchemy.exc import SQLAlchemyError
 
 from game.store.names import clean_name, key_of
 from game.store.passwords import too_easy
@@ -36,7 +38,8 @@ from game.store.tables import account, account_name, sign_in
 
 TAIL_LENGTH = 4  # characters behind a chosen name
 SIGN_INS_AT_MOST = 20  # browsers of one account; the oldest is signed out
-DAY_SECONDS = 24 * 60 * 60
+HOUR_SECONDS = 60 * 60
+DAY_SECONDS = 24 * HOUR_SECONDS
 
 HAS_ONE = Refusal(Code.ILLEGAL, "You have an account already; sign out first to make another one.")
 
@@ -49,8 +52,11 @@ class Role(StrEnum):
     OWNER = "owner"
 
 
-#: After which a sign-in ends by itself.
+#: After which a sign-in ends by itself, and after which it does where nobody has used it.
 SIGN_IN_DAYS = {Role.PLAYER: 400, Role.HOST: 400, Role.OWNER: 30}
+IDLE_DAYS = {Role.PLAYER: 90, Role.HOST: 90, Role.OWNER: 3}
+#: For which a password is good that was given to somebody and not chosen.
+GIVEN_HOURS = 72
 
 
 class Account(NamedTuple):
@@ -60,6 +66,7 @@ class Account(NamedTuple):
     name: str
     role: Role
     second_factor: bool
+    password_until: int | None = None  # where the password was given and not chosen
 
 
 class Made(NamedTuple):
@@ -77,7 +84,7 @@ class SignedIn(NamedTuple):
 
 
 _OF_SIGN_IN = (
-    select(account, sign_in.c.at)
+    select(account, sign_in.c.token_hash, sign_in.c.at, sign_in.c.seen_at)
     .join(sign_in, sign_in.c.player_id == account.c.player_id)
     .where(
         account.c.player_id == bindparam("player_id"),
@@ -106,14 +113,18 @@ class Accounts(Proofs):
         chosen = clean_name(name)
         if isinstance(chosen, Refusal):
             return chosen
-        return self._make(player_id, chosen, password, Role.PLAYER, tail=True)
+        return self._make(player_id, chosen, password, Role.PLAYER)
 
     def make_named(self, player_id: str, name: str, password: str, role: Role) -> Made | Refusal:
-        """An account of exactly that name, for whoever runs the installation."""
+        """An account of exactly that name, for whoever runs the installation.
+
+        Its password is known to two, so it is good for some days and then for nothing.
+        """
         chosen = clean_name(name)
         if isinstance(chosen, Refusal):
             return chosen
-        return self._make(player_id, chosen, password, role, tail=False)
+        until = self._clock() + GIVEN_HOURS * HOUR_SECONDS
+        return self._make(player_id, chosen, password, role, given_until=until)
 
     def sign_in(self, name: str, password: str, otp: str = "") -> SignedIn | Refusal:
         """A new sign-in, or the one refusal that says nothing about what was wrong."""
@@ -121,20 +132,21 @@ class Accounts(Proofs):
             row = of_name(connection, name)
         if not self._passwords.right(None if row is None else row.password_hash, password):
             return WRONG
-        if row is None or not self._otp_right(row, otp):
+        if row is None or self._too_late(row) or not self._otp_right(row, otp):
             return WRONG
         return self.sign_in_known(row.player_id)
 
     def sign_in_known(self, player_id: str) -> SignedIn:
         """A new sign-in for somebody who has just been proved to own the account."""
         token = secrets.token_urlsafe(32)
-        found = {"player_id": player_id, "token_hash": digest_of(token), "at": self._clock()}
+        now = self._clock()
+        found = {"player_id": player_id, "token_hash": digest_of(token), "at": now, "seen_at": now}
 
         def keep(connection: Connection) -> None:
             connection.execute(insert(sign_in), found)
             kept = connection.execute(_SIGN_INS, {"player_id": player_id}).all()
             for old in kept[SIGN_INS_AT_MOST:]:
-                connection.execute(_end_one(player_id, old.token_hash))
+                connection.execute(_one(player_id, old.token_hash, delete(sign_in)))
 
         self.database.write(keep)
         return SignedIn(player_id, token)
@@ -151,9 +163,16 @@ class Accounts(Proofs):
             row = connection.execute(_OF_SIGN_IN, asked).one_or_none()
         if row is None:
             return None
-        found = _account(row)
-        lasts = SIGN_IN_DAYS[found.role] * DAY_SECONDS
-        return found if self._clock() - row.at < lasts else None
+        found, now = _account(row), self._clock()
+        if now - row.at >= SIGN_IN_DAYS[found.role] * DAY_SECONDS:
+            return None
+        if now - row.seen_at >= IDLE_DAYS[found.role] * DAY_SECONDS:
+            return None
+        if now - row.seen_at >= HOUR_SECONDS:  # seldom enough to cost nothing
+            seen = _one(player_id, row.token_hash, update(sign_in)).values(seen_at=now)
+            with suppress(SQLAlchemyError):  # a full disk is no reason to send anybody away
+                self.database.write(lambda connection: connection.execute(seen))
+        return found
 
     def sign_ins(self, player_id: str) -> list[tuple[str, int]]:
         """The sign-ins that there are, newest first: what names them, and their moment."""
@@ -163,7 +182,8 @@ class Accounts(Proofs):
 
     def sign_out(self, player_id: str, token_hash: str) -> None:
         """End one sign-in of this player."""
-        self.database.write(lambda connection: connection.execute(_end_one(player_id, token_hash)))
+        end = _one(player_id, token_hash, delete(sign_in))
+        self.database.write(lambda connection: connection.execute(end))
 
     def sign_out_everywhere(self, player_id: str) -> None:
         """End all sign-ins of this player."""
@@ -197,8 +217,18 @@ class Accounts(Proofs):
 
     # ------------------------------------------------------------------------------ what they use
 
+    def _too_late(self, row: Any) -> bool:
+        """Whether the password was given, and its time is over."""
+        return row.password_until is not None and self._clock() >= row.password_until
+
     def _make(
-        self, player_id: str, name: str, password: str, role: Role, *, tail: bool
+        self,
+        player_id: str,
+        name: str,
+        password: str,
+        role: Role,
+        *,
+        given_until: int | None = None,
     ) -> Made | Refusal:
         easy = too_easy(password, name)
         if easy is not None:
@@ -214,7 +244,7 @@ class Accounts(Proofs):
             connection.execute(ADD_PLAYER, born)
             if connection.execute(OF_PLAYER, {"player_id": player_id}).first() is not None:
                 return HAS_ONE
-            full = _free(connection, name) if tail else name
+            full = name if given_until else _free(connection, name)
             if full is None or connection.execute(_FREE_NAME, {"key": key_of(full)}).scalar():
                 return Refusal(Code.ILLEGAL, f"There is an account named {name} already.")
             row = {
@@ -222,6 +252,7 @@ class Accounts(Proofs):
                 "name": full,
                 "role": str(role),
                 "password_hash": hashed,
+                "password_until": given_until,
                 "made_at": now,
             }
             connection.execute(insert(account), row)
@@ -233,7 +264,8 @@ class Accounts(Proofs):
 
 
 def _account(row: Any) -> Account:
-    return Account(row.player_id, row.name, Role(row.role), row.second_factor is not None)
+    second_factor = row.second_factor is not None
+    return Account(row.player_id, row.name, Role(row.role), second_factor, row.password_until)
 
 
 def _free(connection: Connection, name: str) -> str | None:
@@ -245,6 +277,7 @@ def _free(connection: Connection, name: str) -> str | None:
     return None
 
 
-def _end_one(player_id: str, token_hash: str) -> Any:
+def _one(player_id: str, token_hash: str, statement: Any) -> Any:
+    """What is to be done with one sign-in of a player."""
     mine = sign_in.c.player_id == player_id
-    return delete(sign_in).where(mine, sign_in.c.token_hash == token_hash)
+    return statement.where(mine, sign_in.c.token_hash == token_hash)

@@ -23,7 +23,7 @@ from game.store.refusal import Code, Refusal
 from game.store.tables import account, account_name, recovery_code, sign_in
 
 CODES = 8  # recovery codes of an account
-CODE_LETTERS, CODE_LENGTH = "23456789abcdefghjkmnpqrstuvwxyz", 16  # 79 bits
+CODE_LETTERS, CODE_LENGTH = "23456789abcdefghjkmnpqrstuvwxyz", 24  # 118 bits
 OTP_SECONDS = 30  # RFC 6238
 
 WRONG = Refusal(Code.ILLEGAL, "That name and what you gave with it do not belong together.")
@@ -163,7 +163,7 @@ class Proofs:
         hashed = self._passwords.hash(new)
 
         def keep(connection: Connection) -> Refusal | None:
-            changed: dict[str, Any] = {"password_hash": hashed}
+            changed: dict[str, Any] = {"password_hash": hashed, "password_until": None}
             if used_up is not None:
                 code = delete(recovery_code).where(
                     recovery_code.c.player_id == row.player_id, recovery_code.c.code_hash == used_up
@@ -204,7 +204,7 @@ def _bare(code: str) -> str:
 
 
 def digest_of(secret: str) -> str:
-    """A random secret of 79 bits or more needs no slow hash."""
+    """A random secret of so many bits needs no slow hash."""
     return sha256(secret.encode("utf-8", "backslashreplace")).hexdigest()
 
 

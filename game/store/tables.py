@@ -172,6 +172,7 @@ account = Table(
     Column("name", String(96), nullable=False),  # as it is shown; ``account_name`` has its key
     Column("role", String(8), nullable=False),  # player, host or owner
     Column("password_hash", String(256), nullable=False),
+    Column("password_until", BigInteger),  # of one that was given and not chosen: until then
     Column("second_factor", String(64)),  # the secret of an authenticator app
     Column("second_factor_used", BigInteger),  # the step of time of its last code
     Column("address", String(254)),  # for letters, confirmed; where the installation sends mail
@@ -195,6 +196,7 @@ sign_in = Table(
     Column("player_id", String(22), nullable=False),
     Column("token_hash", String(64), nullable=False),  # the token itself is in one browser alone
     Column("at", BigInteger, nullable=False),
+    Column("seen_at", BigInteger, nullable=False, server_default="0"),  # to the hour
     PrimaryKeyConstraint("player_id", "token_hash"),
     ForeignKeyConstraint(["player_id"], ["account.player_id"]),
 )

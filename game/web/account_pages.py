@@ -36,6 +36,7 @@ class AccountPage(NamedTuple):
     csrf_token: str
     browsers: tuple[Browser, ...]
     second_factor: bool
+    password_ends: str  # the moment, where the password was given and not chosen
     sends_mail: bool  # this installation does
     address: str  # that letters go to, or ""
     links: tuple[tuple[str, str], ...] = ()

@@ -264,6 +264,7 @@ def _account_page(me: Account, notice: str, good: str) -> str:
             for one, at in _kept().sign_ins(me.player_id)
         ),
         second_factor=me.second_factor,
+        password_ends=_moment(me.password_until) if me.password_until else "",
         sends_mail=mail.sends(current_app),
         address=_kept().address_of(me.player_id),
         notice=notice,

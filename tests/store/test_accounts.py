@@ -6,6 +6,7 @@ import statistics
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from math import log2
 from pathlib import Path
 
 import pyotp
@@ -18,7 +19,7 @@ from game.store import Code, Games, Refusal
 from game.store.accounts import HAS_ONE, Accounts, Made, Role, SignedIn
 from game.store.belongings import Belongings, owned_tables
 from game.store.passwords import LONGEST, Passwords, too_easy
-from game.store.proofs import WRONG, WRONG_OTP
+from game.store.proofs import CODE_LETTERS, WRONG, WRONG_OTP
 from game.store.tables import account, metadata
 from tests.store.plays import ALICE, BOB, SCENARIO, play
 from tests.support.player import Clock
@@ -148,10 +149,53 @@ def test_a_sign_in_ends_by_itself_and_an_owner_s_sooner(
 ) -> None:
     accounts.make_named(ALICE, "alice", PASSWORD, role)
     here = entered(accounts, "alice")
-    clock.now += days * 86400 - 1
-    assert accounts.known(ALICE, here.token) is not None
-    clock.now += 1
+    for _ in range(days):  # it is used every day
+        assert accounts.known(ALICE, here.token) is not None
+        clock.now += 86400
     assert accounts.known(ALICE, here.token) is None
+
+
+@pytest.mark.parametrize(("role", "days"), [(Role.PLAYER, 90), (Role.HOST, 90), (Role.OWNER, 3)])
+def test_a_sign_in_that_nobody_uses_ends_and_an_owner_s_sooner(
+    accounts: Accounts, clock: Clock, role: Role, days: int
+) -> None:
+    accounts.make_named(ALICE, "alice", PASSWORD, role)
+    here = entered(accounts, "alice")
+    for _ in range(2):  # using it begins the time anew
+        clock.now += days * 86400 - 1
+        assert accounts.known(ALICE, here.token) is not None
+    clock.now += days * 86400
+    assert accounts.known(ALICE, here.token) is None
+
+
+def test_a_password_that_was_given_ends_and_one_that_was_chosen_does_not(
+    accounts: Accounts, clock: Clock
+) -> None:
+    accounts.make_named(ALICE, "alice", PASSWORD, Role.OWNER)
+    accounts.make_named(BOB, "bob", PASSWORD, Role.OWNER)
+    assert accounts.change_password(BOB, PASSWORD, OTHER) is None
+    clock.now += 72 * 3600 - 1
+    entered(accounts, "alice")
+    clock.now += 1
+    assert accounts.sign_in("alice", PASSWORD) == WRONG
+    entered(accounts, "bob", OTHER)
+
+
+def test_after_the_end_of_a_given_password_a_recovery_code_still_sets_one(
+    accounts: Accounts, clock: Clock
+) -> None:
+    made_ = accounts.make_named(ALICE, "alice", PASSWORD, Role.OWNER)
+    assert isinstance(made_, Made)
+    clock.now += 365 * 86400
+    assert accounts.recover("alice", made_.codes[0], OTHER) is None
+    entered(accounts, "alice", OTHER)
+
+
+def test_a_recovery_code_has_at_least_112_bits(accounts: Accounts) -> None:
+    for code in made(accounts).codes:
+        letters = code.replace("-", "")
+        assert set(letters) <= set(CODE_LETTERS)
+        assert len(letters) * log2(len(CODE_LETTERS)) >= 112
 
 
 def test_another_password_ends_every_sign_in(accounts: Accounts) -> None:

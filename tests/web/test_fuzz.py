@@ -105,7 +105,7 @@ def house(databases: Databases) -> Iterator[House]:
         alice = Player(app)
         made = next(form for form in alice.get("/account").forms if form.action == "/account")
         page = alice.submit(made, name=ALICE, password=PASSWORD)
-        codes = re.findall(r"\b\w{4}-\w{4}-\w{4}-\w{4}\b", page.text)
+        codes = re.findall(r"\b\w{4}(?:-\w{4}){5}\b", page.text)
         over = alice.play_to_the_end(alice.start(seed="1"), deployment="on-demand")
         token = over.form.fields["csrf_token"]
         alice.send(

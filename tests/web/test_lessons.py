@@ -37,7 +37,7 @@ NO_LINKS = (
     "//news.example",
 )  # fmt: skip
 RAW = ("<script>hit", "<svg onload", "<img src=x", "<b>Lambs", "<b onclick", "<x/")
-CODE = re.compile(r"\b\w{4}-\w{4}-\w{4}-\w{4}\b")
+CODE = re.compile(r"\b\w{4}(?:-\w{4}){5}\b")
 
 
 def form_to(page: Page, action: str) -> Form:
