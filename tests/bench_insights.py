@@ -131,8 +131,8 @@ def history(who: str, lines: list[Line]) -> History:
 # Into the database --------------------------------------------------------------------------------
 
 
-def fill(databases: list[Database], players: int) -> None:
-    """Put so many people into each."""
+def fill(databases: list[Database], players: int) -> int:
+    """Put so many people into each; how many of them have taken a turn that is known by now."""
     sums: Counter[tuple[int, Key]] = Counter()
     for database in databases:
         with database.writing() as connection:
@@ -154,6 +154,7 @@ def fill(databases: list[Database], players: int) -> None:
             connection.execute(insert(tables.rollup), counted)
         with database.engine.connect() as connection:
             connection.execution_options(isolation_level="AUTOCOMMIT").exec_driver_sql("ANALYZE")
+    return sum(n for (day, key), n in sums.items() if day == ALL_DAYS and key.measure == "player")
 
 
 def bulk(connection: Connection, where: str, rows: list[Any]) -> None:
@@ -189,7 +190,8 @@ def measured(app: Flask, clock: Clock, players: int) -> Opened:
             weight = max(weight, len(answer.get_data()))
         shown = json.loads(owner.client.get("/insights.json").get_data())
         assert clock.now - shown["health"]["counted_until"] < OLDEST_SECONDS
-        assert shown["figures"]["players"]["value"] == players
+        value = shown["figures"]["players"]["value"]
+        assert value == players, f"{value:,} of {players:,} players"
     return Opened(statistics.median(news), statistics.median(again), weight)
 
 
@@ -202,7 +204,7 @@ def main() -> int:
     with ExitStack() as stack:
         folder = stack.enter_context(tempfile.TemporaryDirectory())
         server = stack.enter_context(postgres_server())
-        clock, apps = Clock(), {}
+        clock, apps, played = Clock(), {}, {}
         for players in (FEW, many):
             began = time.monotonic()
             url = stack.enter_context(server.fresh_database())
@@ -212,10 +214,11 @@ def main() -> int:
             ):
                 apps[kind, players] = stack.enter_context(one_app(address, clock))
             both = [app for (_, number), app in apps.items() if number == players]
-            fill([app.extensions["games"].database for app in both], players)
-            print(f"{players:,} players made in {time.monotonic() - began:.0f} s", flush=True)
+            played[players] = fill([app.extensions["games"].database for app in both], players)
+            took = time.monotonic() - began
+            print(f"{played[players]:,} players made in {took:.0f} s", flush=True)
         for (kind, players), app in sorted(apps.items()):  # few and many right after each other
-            opened[kind, players] = one = measured(app, clock, players)
+            opened[kind, players] = one = measured(app, clock, played[players])
             print(
                 f"{kind}, {players:,}: {1000 * one.again:.0f} ms, "
                 f"{1000 * one.news:.0f} ms where a minute's news are counted first, "
