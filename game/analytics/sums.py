@@ -5,8 +5,9 @@ Pure arithmetic over what ``rollup.py`` keeps.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from typing import NamedTuple
+from collections.abc import Mapping
+from itertools import accumulate, islice
+from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, bindparam, text
 
@@ -15,10 +16,22 @@ from game.analytics.figures import ByPlayer, Come, Figure, mean_minutes, share
 from game.analytics.rollup import ALL_DAYS
 from game.analytics.tally import Key
 
-#: All sums of a range of days; of all days they are kept ready.
+#: All sums of a range of days; of all days they are kept ready. Sessions are left out: they are
+#: counted by the second, and there are as many lengths of them as rows of everything else and more.
 _SUMS = text(
     "SELECT measure, company, label, number, sum(count) AS count FROM tally"
-    " WHERE day BETWEEN :first AND :last GROUP BY measure, company, label, number"
+    " WHERE day BETWEEN :first AND :last AND measure NOT IN ('session', 'active')"
+    " GROUP BY measure, company, label, number"
+)
+_MINUTES = text(
+    "SELECT number / 60 AS minute, sum(count) AS count, sum(number * count) AS seconds FROM tally"
+    " WHERE day BETWEEN :first AND :last AND measure = :measure"
+    " GROUP BY number / 60 ORDER BY minute"
+)
+_SECONDS_OF_A_MINUTE = text(
+    "SELECT number, sum(count) AS count FROM tally"
+    " WHERE day BETWEEN :first AND :last AND measure = :measure AND company = '' AND label = ''"
+    " AND number BETWEEN :low AND :high GROUP BY number ORDER BY number"
 )
 _FIRST_AND_LAST = text(
     "SELECT (SELECT min(day) FROM tally WHERE day >= 0) AS first,"
@@ -40,12 +53,27 @@ class Days(NamedTuple):
     last: int
 
 
-class Sums:
-    """The sums of a range of days, or of all."""
+class Lengths(NamedTuple):
+    """Of so many sessions the seconds together, and those of the one or two in the middle."""
 
-    def __init__(self, counts: Mapping[Key, int], by_day: Mapping[int, Mapping[Key, int]]) -> None:
+    sessions: int
+    seconds: int
+    middle: tuple[int, ...]
+
+
+class Sums:
+    """The sums of a range of days, or of all. ``walls`` are sessions by the clock on the wall."""
+
+    def __init__(
+        self,
+        counts: Mapping[Key, int],
+        by_day: Mapping[int, Mapping[Key, int]],
+        walls: Lengths,
+        active: Lengths,
+    ) -> None:
         self.counts = counts
         self.by_day = by_day
+        self.walls, self.active = walls, active
         self._of: dict[str, list[tuple[Key, int]]] = {}
         for key, count in counts.items():
             self._of.setdefault(key.measure, []).append((key, count))
@@ -87,33 +115,54 @@ def is_of(key: Key, company: str) -> bool:
 def read_sums(connection: Connection, days: Days | None) -> Sums:
     """The sums of these days, or of all."""
     first, last = (ALL_DAYS, ALL_DAYS) if days is None else days
-    counts = {
-        Key(row.measure, row.company, row.label, row.number): int(row[4])
-        for row in connection.execute(_SUMS, {"first": first, "last": last})
-    }
+    asked = {"first": first, "last": last}
+    counts = {Key(*row[:4]): int(row[4]) for row in connection.execute(_SUMS, asked)}
+    lengths = [_lengths(connection, asked | {"measure": name}) for name in ("session", "active")]
     first, last = connection.execute(_FIRST_AND_LAST).one()
     by_day: dict[int, dict[Key, int]] = {}
     if first is None:
-        return Sums(counts, by_day)
+        return Sums(counts, by_day, *lengths)
     if days is not None:
         first, last = max(first, days.first), min(last, days.last)
     for row in connection.execute(_BY_DAY, {"days": list(range(first, last + 1))}):
         key = Key(row.measure, "", row.label, row.number)
         by_day.setdefault(row.day, {})[key] = row[4]
-    return Sums(counts, by_day)
+    return Sums(counts, by_day, *lengths)
+
+
+def _lengths(connection: Connection, asked: dict[str, Any]) -> Lengths:
+    """Of sessions of a kind: by the minute all of them, by the second those in the middle."""
+    minutes = connection.execute(_MINUTES, asked).all()
+    count = sum(int(row[1]) for row in minutes)
+    seconds = sum(int(row.seconds) for row in minutes)
+
+    def second(rank: int) -> int:
+        before, low = 0, 0
+        for minute, some, _ in minutes:
+            low = 60 * minute
+            if before + some >= rank:
+                break
+            before += int(some)
+        wanted = asked | {"low": low, "high": low + 59}
+        rows = connection.execute(_SECONDS_OF_A_MINUTE, wanted).all()
+        upto = accumulate((int(row[1]) for row in rows), initial=before)
+        return next(
+            int(row.number) for row, n in zip(rows, islice(upto, 1, None), strict=True) if n >= rank
+        )
+
+    ranks = sorted({(count + 1) // 2, (count + 2) // 2}) if count else ()
+    return Lengths(count, seconds, tuple(second(rank) for rank in ranks))
 
 
 def summed(sums: Sums, company: str = "") -> dict[str, Figure]:
     """All figures that are one number, by the names of ``questions.QUESTIONS``."""
     players = sums.of("player")
-    walls = [(key.number, count) for key, count in sums.all_of("session")]
-    active = [(key.number, count) for key, count in sums.all_of("active")]
-    sessions = sum(count for _, count in walls)
+    sessions = sums.walls.sessions
     bots = sum(count for _, count in sums.all_of("bot"))
     spread = ByPlayer(
         players,
         sessions,
-        float(sum(seconds * count for seconds, count in walls)),
+        float(sums.walls.seconds),
         float(sums.of("sessions_squared")),
         float(sums.of("product")),
         float(sums.of("seconds_squared")),
@@ -127,25 +176,15 @@ def summed(sums: Sums, company: str = "") -> dict[str, Figure]:
         "d1": share(sums.of("return", "returned", 1), sums.of("return", "players", 1)),
         "d7": share(sums.of("return", "returned", 7), sums.of("return", "players", 7)),
         "session_minutes_mean": mean_minutes(spread),
-        "session_minutes_median": median_of(walls),
-        "active_minutes_median": median_of(active),
+        "session_minutes_median": median_of(sums.walls),
+        "active_minutes_median": median_of(sums.active),
         "bots": Figure(bots, bots),
         "positive_rate": share(sums.of("tap", "positive"), sum(sums.words("tap").values())),
     }
 
 
-def median_of(seconds: Iterable[tuple[int, int]]) -> Figure:
-    """The median of so many whole seconds each, in minutes, exactly."""
-    ordered = sorted((value, count) for value, count in seconds if count)
-    n = sum(count for _, count in ordered)
-    if n == 0:
+def median_of(lengths: Lengths) -> Figure:
+    """The median in minutes, exactly."""
+    if not lengths.sessions:
         return Figure(None, 0)
-    middle = []
-    for rank in ((n + 1) // 2, (n + 2) // 2):
-        before = 0
-        for value, count in ordered:
-            before += count
-            if before >= rank:
-                middle.append(value)
-                break
-    return Figure(sum(middle) / 2 / 60, n)
+    return Figure(sum(lengths.middle) / len(lengths.middle) / 60, lengths.sessions)
