@@ -103,7 +103,8 @@ def test_eight_weeks_after_its_launch_the_page_says_47_times_too_slow(
 ) -> None:
     some_people(app, 56, 1500)
     clock.now = LAUNCH + 56 * DAY + 60
-    page = an_owner(app).get("/insights")
+    olive = an_owner(app)
+    page = olive.get("/insights")
     pace = section(page, "pace")
     assert (
         "1,262.8 new players a day are needed for 100,000 by 2020-12-31; 78 days are left" in pace
