@@ -17,7 +17,8 @@ from game.analytics.rollup import ALL_DAYS
 from game.analytics.tally import Key
 
 #: All sums of a range of days; of all days they are kept ready. Sessions are left out: they are
-#: counted by the second, and there are as many lengths of them as rows of everything else and more.
+#: counted by the second, and there are more lengths of them than rows of all else. Where days are
+#: named one by one, the key leads right to some measures of each, past the rows of others.
 _SUMS = text(
     "SELECT measure, company, label, number, sum(count) AS count FROM tally"
     " WHERE day BETWEEN :first AND :last AND measure NOT IN ('session', 'active')"
@@ -25,20 +26,18 @@ _SUMS = text(
 )
 _MINUTES = text(
     "SELECT number / 60 AS minute, sum(count) AS count, sum(number * count) AS seconds FROM tally"
-    " WHERE day BETWEEN :first AND :last AND measure = :measure"
-    " GROUP BY number / 60 ORDER BY minute"
-)
+    " WHERE day IN :days AND measure = :measure GROUP BY number / 60 ORDER BY minute"
+).bindparams(bindparam("days", expanding=True))
 _SECONDS_OF_A_MINUTE = text(
     "SELECT number, sum(count) AS count FROM tally"
-    " WHERE day BETWEEN :first AND :last AND measure = :measure AND company = '' AND label = ''"
+    " WHERE day IN :days AND measure = :measure AND company = '' AND label = ''"
     " AND number BETWEEN :low AND :high GROUP BY number ORDER BY number"
-)
+).bindparams(bindparam("days", expanding=True))
 _FIRST_AND_LAST = text(
     "SELECT (SELECT min(day) FROM tally WHERE day >= 0) AS first,"
     " (SELECT max(day) FROM tally WHERE day >= 0) AS last"
 )
-#: What charts and cohorts show by the day. Days are named one by one, so that the key leads right
-#: to these measures of each, past the many rows that a day has of others.
+#: What charts and cohorts show by the day.
 _BY_DAY = text(
     "SELECT day, measure, label, number, count FROM tally"
     " WHERE day IN :days AND measure IN ('player', 'replay', 'return')"
@@ -59,6 +58,9 @@ class Lengths(NamedTuple):
     sessions: int
     seconds: int
     middle: tuple[int, ...]
+
+
+NO_SESSIONS = Lengths(0, 0, ())
 
 
 class Sums:
@@ -114,24 +116,27 @@ def is_of(key: Key, company: str) -> bool:
 
 def read_sums(connection: Connection, days: Days | None) -> Sums:
     """The sums of these days, or of all."""
-    first, last = (ALL_DAYS, ALL_DAYS) if days is None else days
-    asked = {"first": first, "last": last}
-    counts = {Key(*row[:4]): int(row[4]) for row in connection.execute(_SUMS, asked)}
-    lengths = [_lengths(connection, asked | {"measure": name}) for name in ("session", "active")]
     first, last = connection.execute(_FIRST_AND_LAST).one()
-    by_day: dict[int, dict[Key, int]] = {}
     if first is None:
-        return Sums(counts, by_day, *lengths)
+        return Sums({}, {}, NO_SESSIONS, NO_SESSIONS)
     if days is not None:
         first, last = max(first, days.first), min(last, days.last)
-    for row in connection.execute(_BY_DAY, {"days": list(range(first, last + 1))}):
+    every = list(range(first, last + 1))
+    by_day: dict[int, dict[Key, int]] = {}
+    for row in connection.execute(_BY_DAY, {"days": every}):
         key = Key(row.measure, "", row.label, row.number)
         by_day.setdefault(row.day, {})[key] = row[4]
-    return Sums(counts, by_day, *lengths)
+    if days is None:
+        first, last, every = ALL_DAYS, ALL_DAYS, [ALL_DAYS]
+    rows = connection.execute(_SUMS, {"first": first, "last": last})
+    counts = {Key(*row[:4]): int(row[4]) for row in rows}
+    walls, active = (_lengths(connection, every, measure) for measure in ("session", "active"))
+    return Sums(counts, by_day, walls, active)
 
 
-def _lengths(connection: Connection, asked: dict[str, Any]) -> Lengths:
+def _lengths(connection: Connection, days: list[int], measure: str) -> Lengths:
     """Of sessions of a kind: by the minute all of them, by the second those in the middle."""
+    asked: dict[str, Any] = {"days": days, "measure": measure}
     minutes = connection.execute(_MINUTES, asked).all()
     count = sum(int(row[1]) for row in minutes)
     seconds = sum(int(row.seconds) for row in minutes)
