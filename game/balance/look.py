@@ -1,8 +1,13 @@
-"""The search for witnesses: a choice in which each option is the best, if there is one."""
+"""The search for witnesses: a choice in which each option is the best, if there is one.
+
+Many choices are looked at on few seeds, the hopeful ones on more, and what nearly convinced is
+changed a little and looked at again: the state in which an odd answer is right is seldom met by
+chance.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import islice
 from math import sqrt
 from random import Random
@@ -18,7 +23,7 @@ from game.balance.options import (
     replayed,
     trials_of,
 )
-from game.balance.plans import Course
+from game.balance.plans import Course, Kind, changed
 from game.engine.scenario import Scenario
 
 Say = Callable[[str], None]
@@ -28,14 +33,16 @@ class Sizes(NamedTuple):
     """How many seeds a look takes, and what convinces it."""
 
     turns: int = 2  # of each course that are looked at
-    first: int = 4
-    second: int = 16
-    third: int = 64
-    hopeful: int = 3  # choices of one option that are looked at again
-    hope: float = 1.5  # standard errors on the second look that are worth a third one
+    first: int = 10
+    second: int = 32
+    third: int = 128
+    again: int = 64  # of what was found earlier
+    hopeful: int = 2  # choices of one option that are looked at again
+    glimmer: float = 1.2  # standard errors on the first look that are worth a second one
+    hope: float = 2.2  # standard errors on the second look that are worth a third one
     at_once: float = 4.5  # standard errors that convince on the second look
     sure: float = 3.5  # standard errors that convince on the third look
-    aim: float = 5.0  # standard errors that a replay should come to
+    aim: float = 4.0  # standard errors that a replay should come to
     games: tuple[int, ...] = (24, 40, 80, 160, 320, 640)  # of a replay
 
 
@@ -43,6 +50,7 @@ USUAL = Sizes()
 
 
 Seen = list[tuple[Witness, Finding]]
+Near = dict[str, tuple[Witness, Finding]]  # by option
 
 
 class Lookout:
@@ -64,7 +72,7 @@ class Lookout:
 
     def still_there(self, kept: Sequence[Witness]) -> list[Witness]:
         """Those of earlier witnesses that convince again: the company may have changed."""
-        return self._convincing(self._look_again(kept, self.sizes.third), self.sizes.sure)
+        return self._convincing(self._look_again(kept, self.sizes.again), self.sizes.sure)
 
     def look_for(
         self, wanted: Iterable[str], courses: Iterable[Course], games: int
@@ -72,25 +80,52 @@ class Lookout:
         """Witnesses for as many of the wanted options as courses and games allow."""
         missing = set(wanted)
         found: list[Witness] = []
+        near: Near = {}
         began = self.crew.games
-        for course in courses:
+        for course, turns in self._ways(courses, near):
             if not missing or self.crew.games - began >= games:
                 break
-            seen = self._first_look(course, missing)
+            seen = self._first_look(course, turns, missing)
             seen = self._look_again(self._best(seen, self.sizes.hopeful), self.sizes.second)
-            found += self._convincing(seen, self.sizes.at_once)
-            missing -= {witness.option for witness in found}
-            seen = [
-                (witness, finding)
-                for witness, finding in seen
-                if witness.option in missing and finding.errors >= self.sizes.hope
-            ]
-            seen = self._look_again(self._best(seen, 1), self.sizes.third)
-            found += self._convincing(seen, self.sizes.sure)
-            missing -= {witness.option for witness in found}
+            hopes = [pair for pair in seen if pair[1].errors >= self.sizes.hope]
+            some = self._convincing(hopes, self.sizes.at_once)
+            known = {witness.option for witness in some}
+            hopes = [pair for pair in hopes if pair[0].option not in known]
+            sure = self._look_again(self._best(hopes, 1), self.sizes.third)
+            some += self._convincing(sure, self.sizes.sure)
+            found += some
+            missing -= {witness.option for witness in some}
+            self._remember(near, seen, sure, missing)
             spent = self.crew.games - began
             self.say(f"{spent:,} games: {len(found)} options found, {len(missing)} missing")
         return found
+
+    def _ways(
+        self, courses: Iterable[Course], near: Near
+    ) -> Iterator[tuple[Course, Sequence[int]]]:
+        """Courses and their turns to look at: others in turns by chance, near misses changed."""
+        every = range(1, self.company.turns + 1)
+        for course in courses:
+            # Many courses in few turns each show more of the game than few courses in all turns.
+            yield course, self.dice.sample(every, min(self.sizes.turns, len(every)))
+            if near:
+                witness, _ = near[self.dice.choice(sorted(near))]
+                other = changed(self.company, witness.course, self.dice, Kind.PLAN)
+                yield other, [witness.choice.turn]
+
+    def _remember(self, near: Near, seen: Seen, again: Seen, missing: set[str]) -> None:
+        """Keep the nearest miss of each option; what was seen again is known better."""
+        for pair in seen:
+            option = pair[0].option
+            if option not in near or self._strength(near[option]) < self._strength(pair):
+                near[option] = pair
+        near.update({pair[0].option: pair for pair in again})
+        for option in set(near) - missing:
+            del near[option]
+
+    def _strength(self, pair: tuple[Witness, Finding]) -> float:
+        """How promising it is, however many seeds have told it."""
+        return self._promise(pair) / sqrt(pair[1].games)
 
     def _convincing(self, seen: Seen, sure: float) -> list[Witness]:
         """The most promising of each option, with as many seeds as a replay needs."""
@@ -102,13 +137,8 @@ class Lookout:
             for witness, finding in best.values()
         ]
 
-    def _first_look(self, course: Course, missing: set[str]) -> Seen:
-        """Every choice that has a wanted option, in a few turns of one course.
-
-        Many courses in few turns each show more of the game than few courses in all turns.
-        """
-        every = range(1, self.company.turns + 1)
-        turns = self.dice.sample(every, min(self.sizes.turns, len(every)))
+    def _first_look(self, course: Course, turns: Sequence[int], missing: set[str]) -> Seen:
+        """Every choice that has a wanted option, in some turns of one course."""
         groups: list[tuple[Choice, list[str]]] = []
         trials = []
         for choice in choices_of(self.company):
@@ -123,7 +153,7 @@ class Lookout:
             seen += [
                 (Witness(finding.option, course, choice, len(part)), finding)
                 for finding in findings(options, part, fewest=min(3, len(part)))
-                if finding.option in missing and finding.margin > 0
+                if finding.option in missing and finding.errors >= self.sizes.glimmer
             ]
         return seen
 

@@ -393,6 +393,20 @@ def test_an_option_is_found_where_it_is_the_best(company: Scenario) -> None:
     assert set(lookout.still_there(found)) == set(found)
 
 
+def test_what_nearly_convinced_is_looked_at_again_in_a_changed_plan(company: Scenario) -> None:
+    dice, starts = Random(5), set()
+
+    def score(trial: Any, decision: Any) -> float:
+        starts.add(trial.strategy.plan.start)
+        return 50.0 + 0.3 * (decision.answer == "raise") + dice.gauss(0.0, 0.5)
+
+    roads = [constant(company, SEED_TEAM)] * 20
+    sizes = IN_ALL_TURNS._replace(sure=99.0, at_once=99.0)
+    lookout = look.Lookout(FakeCrew(company, score), company, 5, sizes=sizes)
+    assert lookout.look_for({"recruiter: raise"}, roads, 10**9) == []
+    assert len(starts) > 1
+
+
 def test_options_are_looked_for_no_longer_than_games_allow(company: Scenario) -> None:
     said: list[str] = []
     lookout = look.Lookout(FakeCrew(company, lambda *_: 0.0), company, 5, say=said.append)
