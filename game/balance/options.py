@@ -118,9 +118,12 @@ def _limit(company: Scenario, text: str) -> str:
 
 
 def _with_room_for(company: Scenario, course: Course, improvement: str) -> Course:
-    """The course without an improvement, and with the budget for it left over."""
+    """The course without an improvement, and with the budget for it left over.
+
+    What gives budget back makes room for more: that is bought by whoever gets so far.
+    """
     costs = {item.id: item.cost_days for item in company.improvements}
-    left, kept = company.budget_days - max(0, costs[improvement]), []
+    left, kept = company.budget_days - costs[improvement], []
     for name in course.buy:
         if name != improvement and costs[name] <= left:
             kept.append(name)

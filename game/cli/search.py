@@ -15,15 +15,25 @@ from game.balance import climb, hindsight, look
 from game.balance.crew import Crew, Outcome
 from game.balance.figures import mean_of
 from game.balance.options import every_option
-from game.balance.plans import Course, Kind, anyhow, constant, played, step_by_step
+from game.balance.plans import (
+    FIELDS,
+    Course,
+    Kind,
+    anyhow,
+    constant,
+    played,
+    step_by_step,
+    values_of,
+)
 from game.balance.trial import HINDSIGHT
 from game.balance.witnesses import Folder, plans_of_others
 from game.catalogue import strategy_file
 from game.cli.balance import SEARCHED, companies_named, say
 from game.cli.simulate import LAST_SEED
 from game.engine import RULES_VERSION
+from game.engine.policies import NO_LIMIT
 from game.engine.scenario import Scenario
-from game.engine.strategies import SEED_TEAM, WORST_PRACTICE, random, sensible
+from game.engine.strategies import SEED_TEAM, WORST_PRACTICE, random, sensible, with_choices
 
 #: Games of a full search by what is sought; of seeds, tries on each of them.
 GAMES = {"bare": 8_000, "recipe": 15_000, "plan": 30_000, "seeds": 400, "options": 100_000}
@@ -201,6 +211,10 @@ def _roads(task: Task) -> Iterator[Course]:
     yield from (replace(course, buy=()) for course in known[:1] if course)
     for policies in (SEED_TEAM, WORST_PRACTICE, company.start):
         yield constant(company, policies)
+    for policies in (SEED_TEAM, company.start):  # an option may be right for who lives with it
+        for name in FIELDS:
+            for text in values_of(company, name) if name != "wip_limit" else [NO_LIMIT]:
+                yield constant(company, with_choices(policies, {name: text}))
     dice = Random(f"{task.first_seed} roads")  # noqa: S311  dice, and no secret
     for seed in count(task.first_seed):
         yield played(company, sensible, seed)
