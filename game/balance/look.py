@@ -33,15 +33,12 @@ class Sizes(NamedTuple):
     """How many seeds a look takes, and what convinces it."""
 
     turns: int = 2  # of each course that are looked at
-    first: int = 10
-    second: int = 32
-    third: int = 128
-    again: int = 64  # of what was found earlier
+    seeds: tuple[int, ...] = (10, 32, 128, 512)  # of one look after the other
+    hope: tuple[float, ...] = (0.8, 1.2, 2.0)  # standard errors that are worth the next look
+    at_once: float = 4.5  # standard errors that convince before the last look
+    sure: float = 3.3  # standard errors that convince on the last look
+    still: float = 2.5  # standard errors that convince of what was found earlier
     hopeful: int = 2  # choices of one option that are looked at again
-    glimmer: float = 1.2  # standard errors on the first look that are worth a second one
-    hope: float = 2.2  # standard errors on the second look that are worth a third one
-    at_once: float = 4.5  # standard errors that convince on the second look
-    sure: float = 3.5  # standard errors that convince on the third look
     aim: float = 4.0  # standard errors that a replay should come to
     games: tuple[int, ...] = (24, 40, 80, 160, 320, 640)  # of a replay
 
@@ -72,7 +69,7 @@ class Lookout:
 
     def still_there(self, kept: Sequence[Witness]) -> list[Witness]:
         """Those of earlier witnesses that convince again: the company may have changed."""
-        return self._convincing(self._look_again(kept, self.sizes.again), self.sizes.sure)
+        return self._convincing(self._look_again(kept), self.sizes.still)
 
     def look_for(
         self, wanted: Iterable[str], courses: Iterable[Course], games: int
@@ -85,19 +82,34 @@ class Lookout:
         for course, turns in self._ways(courses, near):
             if not missing or self.crew.games - began >= games:
                 break
-            seen = self._first_look(course, turns, missing)
-            seen = self._look_again(self._best(seen, self.sizes.hopeful), self.sizes.second)
-            hopes = [pair for pair in seen if pair[1].errors >= self.sizes.hope]
-            some = self._convincing(hopes, self.sizes.at_once)
-            known = {witness.option for witness in some}
-            hopes = [pair for pair in hopes if pair[0].option not in known]
-            sure = self._look_again(self._best(hopes, 1), self.sizes.third)
-            some += self._convincing(sure, self.sizes.sure)
+            some = self._looks(course, turns, missing, near)
             found += some
             missing -= {witness.option for witness in some}
-            self._remember(near, seen, sure, missing)
             spent = self.crew.games - began
             self.say(f"{spent:,} games: {len(found)} options found, {len(missing)} missing")
+        return found
+
+    def _looks(
+        self, course: Course, turns: Sequence[int], wanted: set[str], near: Near
+    ) -> list[Witness]:
+        """What convinces in some turns of a course: after each look the hopeless are left out."""
+        sizes = self.sizes
+        missing = set(wanted)
+        seen = self._first_look(course, turns, missing)
+        found: list[Witness] = []
+        for seeds, hope in zip(sizes.seeds[1:], sizes.hope, strict=True):
+            hopes = [pair for pair in seen if pair[1].errors >= hope and pair[0].option in missing]
+            best = [witness._replace(games=seeds) for witness in self._best(hopes)]
+            seen = self._look_again(best)
+            last = seeds == sizes.seeds[-1]
+            found += self._convincing(seen, sizes.sure if last else sizes.at_once)
+            missing -= {witness.option for witness in found}
+            for pair in seen:
+                known = near.get(pair[0].option)
+                if known is None or _strength(known) < _strength(pair):
+                    near[pair[0].option] = pair
+        for option in set(near) - missing:
+            del near[option]
         return found
 
     def _ways(
@@ -112,20 +124,6 @@ class Lookout:
                 witness, _ = near[self.dice.choice(sorted(near))]
                 other = changed(self.company, witness.course, self.dice, Kind.PLAN)
                 yield other, [witness.choice.turn]
-
-    def _remember(self, near: Near, seen: Seen, again: Seen, missing: set[str]) -> None:
-        """Keep the nearest miss of each option; what was seen again is known better."""
-        for pair in seen:
-            option = pair[0].option
-            if option not in near or self._strength(near[option]) < self._strength(pair):
-                near[option] = pair
-        near.update({pair[0].option: pair for pair in again})
-        for option in set(near) - missing:
-            del near[option]
-
-    def _strength(self, pair: tuple[Witness, Finding]) -> float:
-        """How promising it is, however many seeds have told it."""
-        return self._promise(pair) / sqrt(pair[1].games)
 
     def _convincing(self, seen: Seen, sure: float) -> list[Witness]:
         """The most promising of each option, with as many seeds as a replay needs."""
@@ -153,27 +151,28 @@ class Lookout:
             seen += [
                 (Witness(finding.option, course, choice, len(part)), finding)
                 for finding in findings(options, part, fewest=min(3, len(part)))
-                if finding.option in missing and finding.errors >= self.sizes.glimmer
+                if finding.option in missing and finding.margin > 0
             ]
         return seen
 
     def _seeds(self) -> range:
-        self.next_seed += self.sizes.first
-        return range(self.next_seed - self.sizes.first, self.next_seed)
+        first = self.next_seed
+        self.next_seed += self.sizes.seeds[0]
+        return range(first, self.next_seed)
 
-    def _look_again(self, hopes: Sequence[Witness], seeds: int) -> Seen:
-        """The hopes that are still ahead on other seeds."""
-        asked = [hope._replace(games=seeds) for hope in hopes]
+    def _look_again(self, asked: Sequence[Witness]) -> Seen:
+        """Those that are still ahead on other seeds, each on as many as it asks for."""
         results = replayed(self.crew, self.company, asked, self.next_seed)
-        self.next_seed += seeds
+        self.next_seed += max((witness.games for witness in asked), default=0)
         pairs = zip(asked, results, strict=True)
         return [(witness, finding) for witness, finding in pairs if finding and finding.margin > 0]
 
-    def _best(self, seen: Seen, most: int) -> list[Witness]:
+    def _best(self, seen: Seen) -> list[Witness]:
         """The most promising few of each option."""
         by_option: dict[str, list[Witness]] = {}
         for witness, _ in sorted(seen, key=self._promise, reverse=True):
             by_option.setdefault(witness.option, []).append(witness)
+        most = self.sizes.hopeful
         return [witness for witnesses in by_option.values() for witness in witnesses[:most]]
 
     def _promise(self, pair: tuple[Witness, Finding]) -> float:
@@ -188,6 +187,12 @@ class Lookout:
 
 #: Points by which a choice's effect varies from seed to seed at least.
 _STEADIEST = 0.4
+
+
+def _strength(pair: tuple[Witness, Finding]) -> float:
+    """How far an option is ahead for certain, in standard deviations of one game."""
+    finding = pair[1]
+    return (finding.errors - 1) / sqrt(finding.games)
 
 
 def _enough(sizes: Sizes, seeds: int, finding: Finding) -> int:

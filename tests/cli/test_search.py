@@ -441,7 +441,7 @@ def test_seeds_and_options_are_kept_with_their_plans(company: Scenario, root: Pa
 def quick(monkeypatch: pytest.MonkeyPatch) -> None:
     """A search that takes a second and not an hour."""
     monkeypatch.setattr(climb, "USUAL", SMALL)
-    monkeypatch.setattr(look, "USUAL", look.Sizes(first=2, second=6, third=6))
+    monkeypatch.setattr(look, "USUAL", look.Sizes(seeds=(2, 6), hope=(0.0,)))
     monkeypatch.setattr(search, "_REPORT", 3)
     monkeypatch.setattr(search, "_BY_CHANCE", 1)
     monkeypatch.setattr(search, "HINDSIGHT", 3)
