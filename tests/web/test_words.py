@@ -71,10 +71,11 @@ def random_form(page: Page, chance: random.Random) -> dict[str, str]:
 
 
 @pytest.mark.slow
-def test_random_games_are_told_in_few_words_to_the_end(app: Flask, alice: Player) -> None:
+def test_random_games_are_told_in_few_words_to_the_end(app: Flask) -> None:
     games: Games = app.extensions["games"]
     for seed in range(repetitions(40)):
         chance = random.Random(seed)
+        alice = Player(app)  # another one each time: one alone would be told to wait
         page = alice.start(seed=str(seed))
         with alice.client.session_transaction() as session:
             player_id = session["player"]
