@@ -117,9 +117,9 @@ class Hosting:
         """Seats see these parts of each other, and no others."""
         for part in parts:
             if part not in PARTS:
-                return Refusal(
-                    Code.MALFORMED, f"“show” may be one of: {', '.join(PARTS)}, not “{part[:40]}”."
-                )
+                found = names.visible(part)[:40]
+                sentence = f"“show” may be one of: {', '.join(PARTS)}, not “{found}”."
+                return Refusal(Code.MALFORMED, sentence)
         return {"shows": " ".join(part for part in PARTS if part in parts)}
 
     def put_up(self, _one: Room, _moment: Moment, parts: Sequence[str]) -> Values | Refusal:

@@ -169,7 +169,9 @@ class Rooms:
         )
         for fine, what, found, allowed in checks:
             if not fine:
-                sentence = f"“{what}” is “{str(found)[:40]}”, but it may be: {allowed}."
+                sentence = (
+                    f"“{what}” is “{names.visible(str(found))[:40]}”, but it may be: {allowed}."
+                )
                 return Refusal(Code.MALFORMED, sentence)
         if sum(map(len, wanted.names)) > MOST_NAMES_CHARACTERS:
             return Refusal(Code.MALFORMED, "That is more names than there can be seats.")

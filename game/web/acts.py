@@ -9,6 +9,7 @@ from flask import request
 
 from game.store import Refusal
 from game.store.hosting import PLAIN, Hosting
+from game.store.names import visible
 from game.store.refusal import Code
 from game.store.rooms import Change, Room
 from game.web import forms
@@ -30,7 +31,7 @@ def do(one: Room, name: str) -> Refusal | None:
         except forms.Malformed as no:
             refusal = no.refusal
     else:
-        return Refusal(Code.MALFORMED, f"“act” is “{name[:40]}”, which a host cannot do.")
+        return Refusal(Code.MALFORMED, f"“act” is “{visible(name)[:40]}”, which a host cannot do.")
     catch_up(one.id)
     return refusal
 

@@ -37,6 +37,7 @@ from game.store.facts import (
     Facts,
     Kind,
 )
+from game.store.names import visible
 from game.store.tables import fact, game
 from game.web import mail
 from game.web.attention import read_spans
@@ -136,7 +137,7 @@ def report_attention() -> ResponseReturnValue:
 def give_feedback(game_id: str) -> ResponseReturnValue:
     """One tap after a game, with words or without."""
     over, tap = own_game(game_id).over, request.form.get("tap", "")
-    words = " ".join(request.form.get("words", "").split())[:LONGEST_WORDS]
+    words = visible(" ".join(request.form.get("words", "").split()))[:LONGEST_WORDS]
     if not over or tap not in TAPS:
         abort(422)
     note(Kind.FEEDBACK, game_id, tap, words or None)

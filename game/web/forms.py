@@ -17,6 +17,7 @@ from game.engine.choices import Choices
 from game.engine.model import Decision, State
 from game.engine.policies import CHOICES, NO_LIMIT
 from game.store import Bet, Code, Decided, Refusal, Submission
+from game.store.names import visible
 
 KEY = re.compile(r"(?!\d+$)[A-Za-z0-9_-]{8,48}")
 TURN = re.compile(r"[1-9][0-9]{0,3}")
@@ -34,7 +35,8 @@ class Malformed(Exception):
 
     def __init__(self, field: str, found: str, allowed: Iterable[str] | str) -> None:
         what = allowed if isinstance(allowed, str) else "one of: " + ", ".join(allowed)
-        shown = found if len(found) <= SHOWN_CHARACTERS else found[:SHOWN_CHARACTERS] + "…"
+        seen = visible(found)
+        shown = seen if len(seen) <= SHOWN_CHARACTERS else seen[:SHOWN_CHARACTERS] + "…"
         super().__init__(f"“{field}” is “{shown}”, but it may be {what}.")
 
     @property

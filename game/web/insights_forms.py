@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 
 from game.analytics.goals import AIM
 from game.analytics.notes import LABELS, MARK_KINDS
+from game.store.names import visible
 
 LONGEST_WORDS, LONGEST_ADDRESS = 200, 500
 
@@ -73,7 +74,7 @@ def read_mark(form: Mapping[str, str]) -> tuple[int, str, str]:
 
 def read_mention(form: Mapping[str, str]) -> tuple[int, str, str, str]:
     """A public mention: day, address, label and words."""
-    address, label = form.get("address", "").strip(), form.get("label", "")
+    address, label = visible(form.get("address", "").strip()), form.get("label", "")
     if label not in LABELS:
         raise Unreadable("a mention is positive, neutral or negative")
     try:
@@ -89,7 +90,7 @@ def read_mention(form: Mapping[str, str]) -> tuple[int, str, str, str]:
 
 def read_words(form: Mapping[str, str], longest: int) -> str:
     """A line of words."""
-    said = " ".join(form.get("words", "").split())
+    said = visible(" ".join(form.get("words", "").split()))
     if not said or len(said) > longest:
         raise Unreadable(f"a few words, {longest} characters at most")
     return said

@@ -22,6 +22,7 @@ from game.balance.roads import Road, Roads
 from game.engine.model import Decision
 from game.store import Code, Game, PlayedTurn, Refusal, new_id
 from game.store.branches import branch
+from game.store.names import visible
 from game.store.refusal import OUTDATED
 from game.store.studies import NOT_OVER, Kind, Studies, Study
 from game.web import forms, look_back, once_more, words
@@ -148,7 +149,7 @@ def _road(game: Game, index: str) -> Road | Refusal:
     kept = found.told if isinstance(found, Roads) else ()
     named = {str(number): road for number, road in enumerate(kept)}
     return named.get(index) or Refusal(
-        Code.MALFORMED, says.ROAD_UNKNOWN.format(road=index[: forms.SHOWN_CHARACTERS])
+        Code.MALFORMED, says.ROAD_UNKNOWN.format(road=visible(index)[: forms.SHOWN_CHARACTERS])
     )
 
 

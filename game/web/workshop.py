@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import generate_csrf
 
 from game.store import Refusal
+from game.store.names import visible
 from game.store.pace import Moment
 from game.store.rooms import MOST_HOURS, Opening, Room, wished
 from game.store.rounds import EACH, MOST_ROUNDS
@@ -90,9 +91,9 @@ def _opening_page(notice: str = "") -> str:
         hours=_choices("hours", "24", {str(n): (label, "") for n, label in says.HOURS.items()}),
         parts=room_view.parts(frozenset(form.getlist("show"))),
         votes=_choices("votes", "no", says.VOTES),
-        seats=form.get("seats", "12")[:8],
-        names=form.get("names", "")[:16_000],
-        seed=form.get("seed", "")[:40],
+        seats=visible(form.get("seats", "12")[:8]),
+        names="\n".join(map(visible, form.get("names", "")[:16_000].splitlines())),
+        seed=visible(form.get("seed", "")[:40]),
         guide=url_for("talks.show_guide"),
         notice=notice,
     )

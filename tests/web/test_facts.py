@@ -179,7 +179,7 @@ def test_one_tap_after_the_debrief_with_words_or_without(
     app: Flask, alice: Player, bob: Player
 ) -> None:
     page = alice.play_to_the_end(alice.start())
-    after = alice.submit(to_feedback(page), tap="positive", words="  One more\n game. ")
+    after = alice.submit(to_feedback(page), tap="positive", words="  One more\n game\x0f. ")
     assert "Thank you, noted." in after.text
     assert not [form for form in after.forms if form.action.endswith("/feedback")]
     (tap,) = kept(app, "feedback")

@@ -153,14 +153,14 @@ def test_a_goal_that_cannot_be_is_refused(
 
 def test_releases_and_mentions_are_noted_and_taken_back(olive: Player) -> None:
     page = olive.get("/insights")
-    marked = {"day": "2020-08-20", "kind": "release", "words": "<b>Version</b> 2"}
+    marked = {"day": "2020-08-20", "kind": "release", "words": "<b>Version</b>\x0f 2"}
     page = olive.submit(form_to(page, "/insights/marks"), **marked)
     assert "2020-08-20, release: <b>Version</b> 2" in section(page, "daily")
     said = {
         "day": "2020-09-01",
         "address": "https://news.example/1",
         "label": "positive",
-        "words": "I lost an hour to it",
+        "words": "I lost an\x9e hour to it",
     }
     page = olive.submit(form_to(page, "/insights/mentions"), **said)
     assert "I lost an hour to it" in section(page, "sentiment")

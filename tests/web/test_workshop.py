@@ -54,6 +54,15 @@ def test_what_cannot_be_is_refused_in_a_sentence(
     assert rows(app, room) == []
 
 
+@pytest.mark.parametrize("field", ["names", "seats", "seed", "company", "pace", "votes", "show"])
+def test_what_cannot_be_seen_is_not_in_the_form_that_comes_back(app: Flask, field: str) -> None:
+    host = Player(app)
+    form = host.get("/rooms").form
+    page = host.submit(form, minutes="3", **{field: "Owls\x0f\x9e\x7f"})  # the lint reads it
+    assert page.status == 422
+    assert "\x0f" not in page.text
+
+
 def test_the_hosts_secret_is_kept_as_a_hash_alone(app: Flask) -> None:
     host = Host(app)
     secret = next(h for h in hrefs(host.page) if "/host/" in h).rsplit("/", 1)[1]
