@@ -7,7 +7,7 @@ the same luck; an option is best where it beats every other one by more than two
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from enum import StrEnum
 from itertools import islice
@@ -111,6 +111,16 @@ def trials_of(company: Scenario, course: Course, choice: Choice) -> dict[str, Tr
         _label(choice, text): Trial(one.strategy(), event)
         for text, one in zip(texts, courses, strict=True)
     }
+
+
+def lived_with(company: Scenario, course: Course, wanted: Collection[str]) -> Iterator[Course]:
+    """The course with each of the wanted options of policies from the first turn to the last."""
+    for name in FIELDS:
+        choice = Choice(Subject.POLICY, name, 1)
+        for text in _values(company, choice):
+            if _label(choice, text) in wanted:
+                value = _limit(company, text) if name == "wip_limit" else text
+                yield course.with_policy(name, value, 1, company.turns)
 
 
 def _limit(company: Scenario, text: str) -> str:

@@ -14,26 +14,16 @@ import click
 from game.balance import climb, hindsight, look
 from game.balance.crew import Crew, Outcome
 from game.balance.figures import mean_of
-from game.balance.options import every_option
-from game.balance.plans import (
-    FIELDS,
-    Course,
-    Kind,
-    anyhow,
-    constant,
-    played,
-    step_by_step,
-    values_of,
-)
+from game.balance.options import every_option, lived_with
+from game.balance.plans import Course, Kind, anyhow, constant, played, step_by_step
 from game.balance.trial import HINDSIGHT
 from game.balance.witnesses import Folder, plans_of_others
 from game.catalogue import strategy_file
 from game.cli.balance import SEARCHED, companies_named, say
 from game.cli.simulate import LAST_SEED
 from game.engine import RULES_VERSION
-from game.engine.policies import NO_LIMIT
 from game.engine.scenario import Scenario
-from game.engine.strategies import SEED_TEAM, WORST_PRACTICE, random, sensible, with_choices
+from game.engine.strategies import SEED_TEAM, WORST_PRACTICE, random, sensible
 
 #: Games of a full search by what is sought; of seeds, tries on each of them.
 GAMES = {"bare": 8_000, "recipe": 15_000, "plan": 30_000, "seeds": 400, "options": 100_000}
@@ -197,12 +187,12 @@ def _search_options(task: Task) -> str:
     lookout = look.Lookout(task.crew, task.company, first, say=say)
     kept = lookout.still_there(folder.read_options())
     wanted = set(every_option(task.company)) - task.elsewhere - {w.option for w in kept}
-    witnesses = kept + lookout.look_for(wanted, _roads(task), task.games)
+    witnesses = kept + lookout.look_for(wanted, _roads(task, wanted), task.games)
     path = folder.write_options(witnesses, task.command)
     return f"{len(witnesses)} options are the best here, in {_short(path)}"
 
 
-def _roads(task: Task) -> Iterator[Course]:
+def _roads(task: Task, wanted: set[str]) -> Iterator[Course]:
     """Plans whose turns are looked at: good ones, scripted ones, then more and more by chance."""
     company, folder = task.company, task.folder
     known = [folder.read_plan(kind) for kind in Kind]
@@ -211,10 +201,9 @@ def _roads(task: Task) -> Iterator[Course]:
     yield from (replace(course, buy=()) for course in known[:1] if course)
     for policies in (SEED_TEAM, WORST_PRACTICE, company.start):
         yield constant(company, policies)
-    for policies in (SEED_TEAM, company.start):  # an option may be right for who lives with it
-        for name in FIELDS:
-            for text in values_of(company, name) if name != "wip_limit" else [NO_LIMIT]:
-                yield constant(company, with_choices(policies, {name: text}))
+    for course in (*good, constant(company, company.start)):
+        for other in lived_with(company, course, wanted):  # it may be right for whoever does
+            yield from (other, other, other)
     dice = Random(f"{task.first_seed} roads")  # noqa: S311  dice, and no secret
     for seed in count(task.first_seed):
         yield played(company, sensible, seed)

@@ -19,7 +19,7 @@ import pytest
 from game import catalogue
 from game.balance import climb, hindsight, look, plans
 from game.balance.crew import Crew, Outcome, Trial
-from game.balance.options import Choice, Subject, Witness, every_option
+from game.balance.options import Choice, Subject, Witness, every_option, lived_with
 from game.balance.plans import (
     Course,
     Kind,
@@ -405,6 +405,16 @@ def test_what_nearly_convinced_is_looked_at_again_in_a_changed_plan(company: Sce
     lookout = look.Lookout(FakeCrew(company, score), company, 5, sizes=sizes)
     assert lookout.look_for({"recruiter: raise"}, roads, 10**9) == []
     assert len(starts) > 1
+
+
+def test_an_option_is_looked_for_where_somebody_lives_with_it(company: Scenario) -> None:
+    course = constant(company, SEED_TEAM)
+    wanted = {"deployment: train", "wip_limit: none", "recruiter: raise"}
+    lives = list(lived_with(company, course, wanted))
+    assert [(one.policies[0].wip_limit, str(one.policies[-1].deployment)) for one in lives] == [
+        (None, str(SEED_TEAM.deployment)),
+        (SEED_TEAM.wip_limit, "train"),
+    ]
 
 
 def test_options_are_looked_for_no_longer_than_games_allow(company: Scenario) -> None:
