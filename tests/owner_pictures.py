@@ -11,9 +11,10 @@ import subprocess
 import sys
 from pathlib import Path
 
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser
 
 from tests.support.serving import ROOT, served
+from tests.support.signing_in import sign_in_as
 
 DESK = {"width": 1280, "height": 800}
 PLAYERS = 1500
@@ -30,11 +31,7 @@ def take(browser: Browser, scratch: str, folder: Path) -> None:
         address = f"http://127.0.0.1:{server.port}/"
         context = browser.new_context(viewport=DESK, reduced_motion="reduce")  # type: ignore[arg-type]
         page = context.new_page()
-        page.goto(f"{address}account")
-        page.locator("#sign-in-name").fill("olga")
-        page.locator("#sign-in-password").fill(made["password"])
-        page.get_by_role("button", name="Sign in").click()
-        expect(page.get_by_role("link", name="olga")).to_be_visible()
+        sign_in_as(page, address, "olga", made["password"])
         page.goto(f"{address}insights")
         top = page.get_by_role("heading", name=FIRST).bounding_box()
         assert top is not None

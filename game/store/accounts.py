@@ -230,6 +230,7 @@ class Accounts(Proofs):
         *,
         given_until: int | None = None,
     ) -> Made | Refusal:
+        """An account; of exactly that name where its password is given and not chosen."""
         easy = too_easy(password, name)
         if easy is not None:
             return easy

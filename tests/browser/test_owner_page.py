@@ -9,11 +9,12 @@ import sys
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page
 
 from tests.browser.test_everybody import OPEN_FOLDS, SIZES, TOO_WIDE
 from tests.support.barriers import barriers
 from tests.support.serving import ROOT, served
+from tests.support.signing_in import sign_in_as
 
 PAGES = ("insights", "insights/figures/players", "privacy")
 
@@ -38,11 +39,7 @@ def owner(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterato
         address = f"http://127.0.0.1:{server.port}/"
         context = browser.new_context(reduced_motion="reduce")
         page = context.new_page()
-        page.goto(f"{address}account")
-        page.locator("#sign-in-name").fill("olga")
-        page.locator("#sign-in-password").fill(made["password"])
-        page.get_by_role("button", name="Sign in").click()
-        expect(page.get_by_role("link", name="olga")).to_be_visible()
+        sign_in_as(page, address, "olga", made["password"])
         yield page, address
         context.close()
 

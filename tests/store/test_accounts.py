@@ -13,6 +13,7 @@ import pyotp
 import pytest
 from flask import Flask
 from sqlalchemy import select
+from sqlalchemy.exc import OperationalError
 
 from game.config import SCRYPT
 from game.store import Code, Games, Refusal
@@ -166,6 +167,19 @@ def test_a_sign_in_that_nobody_uses_ends_and_an_owner_s_sooner(
         assert accounts.known(ALICE, here.token) is not None
     clock.now += days * 86400
     assert accounts.known(ALICE, here.token) is None
+
+
+def test_who_cannot_be_noted_as_seen_is_let_in_all_the_same(
+    accounts: Accounts, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    here = entered(accounts, made(accounts).name)
+    clock.now += 86400
+
+    def full(_work: object) -> None:
+        raise OperationalError("UPDATE", {}, Exception("the disk is full"))
+
+    monkeypatch.setattr(accounts.database, "write", full)
+    assert accounts.known(ALICE, here.token) is not None
 
 
 def test_a_password_that_was_given_ends_and_one_that_was_chosen_does_not(
