@@ -16,6 +16,9 @@ from game.engine.scenario import Person, Scenario, StageKind
 FLUENT = 0.5
 #: Speed in a trade that a colleague taught, when all was taught.
 LENT = 0.7
+#: Below this speed what was taught is left to a colleague: a task in hands that need four times as
+#: long is late for everybody, and who has learned a little would make the whole team slower.
+ALONE = 0.25
 
 #: Speeds and shares are whole millionths; a person has fewer jobs in hand than this.
 _PPM, _MOST_JOBS = 1_000_000, 40
@@ -66,6 +69,7 @@ def speeds_of(scenario: Scenario, cross_skill: float) -> list[list[float]]:
     for person in scenario.people:
         own = [person.skills.get(stage.id, 0.0) for stage in scenario.stages]
         lent = LENT * cross_skill if own[production] == 0.0 else 0.0
+        lent = lent if lent >= ALONE else 0.0
         speeds = [max(skill, lent) for skill in own[:production]] + own[production:]
         if StageKind.DEVELOP in kinds:  # who codes can also deploy
             coding = speeds[kinds.index(StageKind.DEVELOP)]
