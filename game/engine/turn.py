@@ -23,7 +23,7 @@ from game.engine.run import Plan, Run, Watch, Work
 from game.engine.scenario import Act, Event, Quantity, Scenario
 
 #: The version of these rules: it rises whenever the same decisions would give another game.
-RULES_VERSION = 4
+RULES_VERSION = 5
 
 #: Interruptions of one day have numbers of their own; no day has so many.
 _A_DAY = 64

@@ -9,8 +9,9 @@ import pytest
 
 from game.engine import Decision, legal_choices, new_game, take_turn
 from game.engine.calendar import DAY
-from game.engine.events import ImprovementFinished
+from game.engine.events import Fact, ImprovementFinished
 from game.engine.model import State
+from game.engine.roles import ALONE, LENT
 from game.engine.scenario import Effect, EffectKind, Improvement, Scenario
 from game.engine.strategies import SEED_TEAM
 from tests.engine.plays import COMPANY, DEVELOP, Played, improvement, replay, without_chance
@@ -62,6 +63,15 @@ def test_its_effects_count_from_the_day_on_which_it_is_finished() -> None:
     assert end.pipeline_seconds == other.pipeline_seconds - 1000
     assert end.debt < other.debt
     assert end.cross_skill == 0.5
+
+
+def test_who_has_learned_a_little_of_a_trade_leaves_it_to_who_can_do_it() -> None:
+    def played(*effects: Effect) -> list[Fact]:
+        return list(game(selling(0, 1, *effects), 3).facts())
+
+    little, much = (Effect(EffectKind.CROSS_SKILL, ALONE / LENT + by) for by in (-0.05, 0.05))
+    assert played(little) == played(), "a task lies in hands that hardly know it"
+    assert played(much) != played()
 
 
 def test_while_it_is_under_way_stories_go_slower() -> None:
