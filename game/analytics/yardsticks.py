@@ -16,8 +16,8 @@ class Yardstick(NamedTuple):
 
 
 YARDSTICKS = {
-    "in-force": Yardstick(22.3, 92.5),
-    "living-the-dream": Yardstick(23.8, 93.0),
-    "night-shift": Yardstick(22.7, 91.8),
-    "old-money": Yardstick(27.3, 91.6),
+    "in-force": Yardstick(22.9, 93.2),
+    "living-the-dream": Yardstick(24.0, 93.4),
+    "night-shift": Yardstick(22.9, 92.3),
+    "old-money": Yardstick(28.1, 92.3),
 }
